@@ -1,0 +1,130 @@
+/** Reads the comments of a job and writes what the model and the policy made of them. */
+import type { Comment } from '../comment.js';
+import type { Queryable } from '../database/database.js';
+import type { Judgement, Scores } from '../label.js';
+import { settledBy } from './current-model.js';
+import { jsonParameter } from './json-parameter.js';
+
+/** What model and policy need of a comment. Times are ISO 8601 in UTC. */
+export type CommentToLabel = Pick<
+  Comment,
+  | 'site'
+  | 'source'
+  | 'id'
+  | 'threadId'
+  | 'section'
+  | 'author'
+  | 'authorId'
+  | 'createdAt'
+  | 'text'
+  | 'language'
+  | 'contentHash'
+  | 'state'
+  | 'reports'
+  | 'likes'
+> & { readonly seq: number };
+
+/** One comment's scores under a model and what the policy made of them. */
+export interface LabelEntry {
+  /** `comments.seq`. */
+  readonly comment: number;
+  /** Hash of the content that was scored. */
+  readonly contentHash: string;
+  readonly scores: Scores;
+  readonly judgement: Judgement;
+}
+
+export interface LabelOptions {
+  /** Model id that made the scores. */
+  readonly model: string;
+  /** Settings version that made the judgements. */
+  readonly policy: number;
+  readonly now: Date;
+}
+
+// A label can be there although the row still waits: the content came back to an earlier one, or the model did.
+const SETTLE = `settled as (
+  delete from tonfall.pending p using tonfall.labels l
+  where p.comment = any($1::bigint[]) and l.comment = p.comment and l.content_hash = p.content_hash
+    and l.model = $2::text and ${settledBy('$2')}
+)`;
+
+const READ = `with ${SETTLE}
+select c.seq, c.site, c.source, c.id, c.thread_id as "threadId", c.section, c.author, c.author_id as "authorId",
+  c.created_at as "createdAt", c.text, c.language, c.content_hash as "contentHash", c.state, c.reports, c.likes
+from tonfall.pending p join tonfall.comments c on c.seq = p.comment
+where p.comment = any($1::bigint[]) and not exists (
+  select 1 from tonfall.labels l
+  where l.comment = c.seq and l.content_hash = c.content_hash and l.model = $2::text
+)
+order by c.seq desc`;
+
+/** Those of the comments that still wait and have no label of this model for their present content, newest first. */
+export async function commentsToLabel(
+  database: Queryable,
+  comments: readonly number[],
+  model: string,
+): Promise<CommentToLabel[]> {
+  type Row = Omit<CommentToLabel, 'createdAt'> & { createdAt: Date | null };
+  const rows = await database.query<Row>(READ, [comments, model]);
+  return rows.map((row) => ({ ...row, createdAt: row.createdAt?.toISOString() ?? null }));
+}
+
+// One statement, so one round trip and one transaction. Rows are locked in the order of `seq`, as in storing.
+const WRITE = `with input as materialized (
+  select * from jsonb_to_recordset($1::jsonb) as i(
+    comment bigint, hash text, toxicity jsonb, sentiment jsonb, grades jsonb, thresholds jsonb, verdict text,
+    reasons jsonb, spans jsonb
+  )
+), written as (
+  insert into tonfall.labels (comment, content_hash, model, toxicity, sentiment, grades, thresholds, labelled_at)
+  select i.comment, i.hash, $2::text, i.toxicity, i.sentiment, i.grades, i.thresholds, $4::timestamptz
+  from input i join tonfall.comments c on c.seq = i.comment order by i.comment
+  on conflict (comment, content_hash, model) do nothing
+  returning seq, comment, content_hash
+), judged as (
+  insert into tonfall.verdicts (label, policy, verdict, reasons, spans, judged_at)
+  select w.seq, $3::int, i.verdict, i.reasons, i.spans, $4::timestamptz
+  from written w join input i on i.comment = w.comment and i.hash = w.content_hash
+  on conflict (label, policy) do nothing
+), settled as (
+  delete from tonfall.pending where comment in (
+    select p.comment from tonfall.pending p join input i on i.comment = p.comment and i.hash = p.content_hash
+    where ${settledBy('$2')} order by p.comment for update of p
+  )
+), forgiven as (
+  delete from tonfall.failures f using input i
+  where f.comment = i.comment and f.content_hash = i.hash and ${settledBy('$2')}
+)
+select comment from written`;
+
+/**
+ * Writes labels and their verdicts and takes the comments off the outbox. A label that is already there stays as
+ * it is; a comment whose content has changed meanwhile keeps waiting. Returns the comments that got their label
+ * by this call, so that each is announced once.
+ */
+export async function writeLabels(
+  database: Queryable,
+  entries: readonly LabelEntry[],
+  options: LabelOptions,
+): Promise<number[]> {
+  if (entries.length === 0) return [];
+  const input = entries.map(({ comment, contentHash, scores, judgement }) => ({
+    comment,
+    hash: contentHash,
+    toxicity: scores.toxicity,
+    sentiment: scores.sentiment,
+    grades: scores.grades,
+    thresholds: scores.thresholds,
+    verdict: judgement.verdict,
+    reasons: judgement.reasons,
+    spans: judgement.spans,
+  }));
+  const rows = await database.query<{ comment: number }>(WRITE, [
+    jsonParameter(input),
+    options.model,
+    options.policy,
+    options.now,
+  ]);
+  return rows.map((row) => row.comment);
+}
