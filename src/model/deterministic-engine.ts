@@ -1,0 +1,71 @@
+/** A tiny engine without a model: logits from a hash of the text. For tests and for measuring everything else. */
+import { SENTIMENTS } from '../label.js';
+import type { Engine, EngineOptions } from './engine.js';
+import { windowBounds } from './windows.js';
+
+/** Words that make the engine misbehave, so that tests can see what happens then. */
+export const POISON = {
+  /** `score` throws. */
+  fail: 'tonfall-poison-fail',
+  /** `encode` throws. */
+  failEncode: 'tonfall-poison-encode',
+  /** The thread ends while it scores. */
+  kill: 'tonfall-poison-kill',
+} as const;
+
+const BEGIN = 0;
+const END = 2;
+
+/**
+ * The deterministic engine: a token per word (its FNV-1a hash), logits in -4 to 4 from the hash of the tokens.
+ *
+ * Words of `POISON` in a text make it fail; `kill` is called for the one that ends a thread.
+ */
+export function createDeterministicEngine(
+  { window, attributes }: Pick<EngineOptions, 'window' | 'attributes'>,
+  kill: () => void = () => {
+    throw new Error('Killed.');
+  },
+): Engine {
+  const columns = attributes + SENTIMENTS.length;
+  const failing = fnv1a(POISON.fail);
+  const killing = fnv1a(POISON.kill);
+  return {
+    encode(text) {
+      if (text.includes(POISON.failEncode)) throw new Error('Told to fail.');
+      const ids = text.split(/\s+/u).filter(Boolean).map(fnv1a);
+      return windowBounds(ids.length, window).map(([from, to]) =>
+        Int32Array.of(BEGIN, ...ids.slice(from, to), END),
+      );
+    },
+
+    async score(windows) {
+      const logits = new Float32Array(windows.length * columns);
+      for (const [row, ids] of windows.entries()) {
+        if (ids.includes(failing)) throw new Error('Told to fail.');
+        if (ids.includes(killing)) kill();
+        let state = ids.reduce((hash, id) => Math.imul(hash ^ id, 0x01000193), 0x811c9dc5 | 0);
+        for (let column = 0; column < columns; column++) {
+          state = mixed(state + 0x9e3779b9);
+          logits[row * columns + column] = ((state >>> 0) / 0xffffffff) * 8 - 4;
+        }
+      }
+      return logits;
+    },
+  };
+}
+
+/** FNV-1a, 32 bit, over UTF-16 units, as a positive id (http://www.isthe.com/chongo/tech/comp/fnv/). */
+function fnv1a(word: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < word.length; at++) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01000193);
+  return hash & 0x7fffffff;
+}
+
+/** The finaliser of MurmurHash3: one changed bit in changes half the bits out. */
+function mixed(state: number): number {
+  let hash = state | 0;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
+}

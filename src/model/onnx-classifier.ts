@@ -1,0 +1,45 @@
+/** The real classifier: the model of a folder, on one inference thread per core. */
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { compiledEntry } from '../compiled-entry.js';
+import type { Logger } from '../log.js';
+import type { Classifier } from './classifier.js';
+import { readManifest } from './manifest.js';
+import { verifyModelFiles } from './model-files.js';
+import { ThreadedClassifier } from './threaded-classifier.js';
+
+export interface OnnxClassifierOptions {
+  /** Model folder with `tonfall.json`. */
+  readonly folder: string;
+  /** One per core where not given. */
+  readonly threads?: number | undefined;
+  /** Tokens, padding included, that go through the model at once. */
+  readonly batchTokens?: number | null | undefined;
+  readonly log?: Pick<Logger, 'warn'> | undefined;
+}
+
+/** Small batches stay in the core's cache: see docs/benchmarks.md. */
+export const DEFAULT_BATCH_TOKENS = 512;
+
+/** Compiled file of the inference threads. */
+export const INFERENCE_THREAD: URL = compiledEntry(import.meta.url, '../../workers/inference-thread.js');
+
+/**
+ * Reads the manifest of `folder`; files are verified and threads started by `load` (or the first `classify`).
+ *
+ * Throws MODEL_NOT_FOUND, MODEL_UNSUPPORTED; `load` throws MODEL_CORRUPT besides.
+ */
+export async function createOnnxClassifier(options: OnnxClassifierOptions): Promise<Classifier> {
+  const folder = resolve(options.folder);
+  const loaded = await readManifest(folder);
+  return new ThreadedClassifier({
+    ...loaded,
+    entry: INFERENCE_THREAD,
+    engine: 'onnx',
+    folder,
+    threads: options.threads ?? availableParallelism(),
+    batchTokens: options.batchTokens ?? DEFAULT_BATCH_TOKENS,
+    log: options.log,
+    verify: () => verifyModelFiles(folder, loaded.manifest),
+  });
+}

@@ -1,0 +1,223 @@
+/** From many calls to the threads and back: encode, gather, batch, score, and find the one text that breaks. */
+import { createHash } from 'node:crypto';
+import { TonfallError } from '../errors.js';
+import type { WindowLogits } from './calibrate.js';
+import { type ThreadReply, type ThreadRequest, unpackWindows } from './engine.js';
+import { type BatchLimits, type Priority, TokenBatches } from './token-batches.js';
+import {
+  type Call,
+  halves,
+  type Item,
+  itemsOf,
+  requestOf,
+  sizeOf,
+  type WindowRow,
+  type Work,
+  withoutSettled,
+} from './work.js';
+
+/** What the queue needs of a thread pool. */
+export interface TaskRunner {
+  /** Tasks that can be posted now. */
+  readonly room: number;
+  /** Rejects with MODEL_THREAD_DIED where the thread died of this task. */
+  post(request: ThreadRequest): Promise<ThreadReply>;
+}
+
+export interface ScoringQueueOptions extends BatchLimits {
+  readonly runner: TaskRunner;
+  /** Logits per window. */
+  readonly columns: number;
+  /** Bulk texts are encoded ahead only while fewer tokens than this wait: what bounds memory. */
+  readonly encodeAhead: number;
+}
+
+/** Texts encoded in one task: few enough that an interactive text does not wait long behind them. */
+const ENCODE_TEXTS = 32;
+const ENCODE_CHARACTERS = 16_384;
+/** Texts that kill a thread are known from then on, by hash. */
+const MOST_KILLERS = 1_000;
+
+/**
+ * Scores texts through a task runner.
+ *
+ * What fails is halved until the text that breaks it stands alone: that one's call is rejected (MODEL_FAILED, or
+ * MODEL_THREAD_DIED after the second thread that died of it), all others get their logits. A text that killed two
+ * threads is refused without another try for as long as the queue lives.
+ */
+export class ScoringQueue {
+  readonly #options: ScoringQueueOptions;
+  readonly #batches: TokenBatches<WindowRow>;
+  readonly #texts: Record<Priority, Item[]> = { interactive: [], bulk: [] };
+  /** Halves of what failed, each run on its own, before anything else. */
+  readonly #again: Work[] = [];
+  readonly #calls = new Set<Call>();
+  readonly #killers = new Set<string>();
+  #pumpDue = false;
+
+  constructor(options: ScoringQueueOptions) {
+    this.#options = options;
+    this.#batches = new TokenBatches(options);
+  }
+
+  /** Logits of every window of every text, in the order of the texts. Rejects with CANCELLED when aborted. */
+  score(texts: readonly string[], priority: Priority, signal?: AbortSignal): Promise<WindowLogits[][]> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) throw new TonfallError('CANCELLED', { cause: signal.reason });
+      if (texts.length === 0) return resolve([]);
+      const abort = () => this.#rejectCall(call, new TonfallError('CANCELLED', { cause: signal?.reason }));
+      const release = () => signal?.removeEventListener('abort', abort);
+      const call: Call = {
+        priority,
+        results: [],
+        left: texts.length,
+        settled: false,
+        resolve: (results) => {
+          release();
+          resolve(results);
+        },
+        reject: (error) => {
+          release();
+          reject(error);
+        },
+      };
+      signal?.addEventListener('abort', abort, { once: true });
+      this.#calls.add(call);
+      for (const [index, text] of texts.entries()) {
+        if (this.#killers.size > 0 && this.#killers.has(hashOf(text))) {
+          return this.#rejectCall(call, new TonfallError('MODEL_THREAD_DIED'));
+        }
+        this.#texts[priority].push({ call, index, text, windows: [], left: 0, deaths: 0 });
+      }
+      this.pump();
+    });
+  }
+
+  /** Rejects every call with `error`. */
+  rejectAll(error: TonfallError): void {
+    for (const call of [...this.#calls]) this.#rejectCall(call, error);
+  }
+
+  /** Posts what the runner has room for. Runs after the present turn, so that calls of one turn share batches. */
+  pump(): void {
+    if (this.#pumpDue) return;
+    this.#pumpDue = true;
+    setImmediate(() => {
+      this.#pumpDue = false;
+      while (this.#options.runner.room > 0) {
+        const work = this.#next();
+        if (!work) return;
+        void this.#run(work);
+      }
+    });
+  }
+
+  #next(): Work | null {
+    return (
+      this.#nextAgain() ??
+      this.#nextScore('interactive') ??
+      this.#nextEncode('interactive') ??
+      (this.#batches.tokens < this.#options.encodeAhead ? this.#nextEncode('bulk') : null) ??
+      this.#nextScore('bulk')
+    );
+  }
+
+  #nextAgain(): Work | null {
+    for (let work = this.#again.shift(); work; work = this.#again.shift()) {
+      const wanted = withoutSettled(work);
+      if (sizeOf(wanted) > 0) return wanted;
+    }
+    return null;
+  }
+
+  #nextScore(priority: Priority): Work | null {
+    const rows = this.#batches.take(priority);
+    return rows && { kind: 'score', rows };
+  }
+
+  #nextEncode(priority: Priority): Work | null {
+    const waiting = this.#texts[priority];
+    let count = 0;
+    for (let characters = 0; count < ENCODE_TEXTS && characters < ENCODE_CHARACTERS; count++) {
+      const item = waiting[count];
+      if (!item) break;
+      characters += item.text.length;
+    }
+    return count > 0 ? { kind: 'encode', items: waiting.splice(0, count) } : null;
+  }
+
+  async #run(work: Work): Promise<void> {
+    try {
+      const reply = await this.#options.runner.post(requestOf(work));
+      if (reply.kind === 'failed') throw new TonfallError('MODEL_FAILED', { detail: reply.reason });
+      if (work.kind === 'encode' && reply.kind === 'encoded') this.#encoded(work.items, reply);
+      if (work.kind === 'score' && reply.kind === 'scored') this.#scored(work.rows, reply.logits);
+    } catch (error) {
+      this.#failed(work, error);
+    }
+    this.pump();
+  }
+
+  #encoded(items: readonly Item[], reply: Extract<ThreadReply, { kind: 'encoded' }>): void {
+    const windows = unpackWindows(reply.windows);
+    let next = 0;
+    for (const [position, item] of items.entries()) {
+      item.left = reply.counts[position] ?? 0;
+      for (let at = 0; at < item.left; at++) {
+        const ids = windows[next++] as Int32Array;
+        if (!item.call.settled) {
+          this.#batches.add({ item, at, ids, length: ids.length, priority: item.call.priority });
+        }
+      }
+    }
+  }
+
+  #scored(rows: readonly WindowRow[], logits: Float32Array): void {
+    const { columns } = this.#options;
+    for (const [position, { item, at, length }] of rows.entries()) {
+      item.windows[at] = { logits: logits.subarray(position * columns, (position + 1) * columns), length };
+      if (--item.left > 0 || item.call.settled) continue;
+      const { call } = item;
+      call.results[item.index] = item.windows as WindowLogits[];
+      if (--call.left > 0) continue;
+      call.settled = true;
+      this.#calls.delete(call);
+      call.resolve(call.results);
+    }
+  }
+
+  #failed(work: Work, error: unknown): void {
+    const died = error instanceof TonfallError && error.code === 'MODEL_THREAD_DIED';
+    const cancelled = error instanceof TonfallError && error.code === 'CANCELLED';
+    const items = new Set(itemsOf(work));
+    if (died) for (const item of items) item.deaths++;
+    const [only] = items;
+    if (cancelled) {
+      for (const { call } of items) this.#rejectCall(call, error);
+    } else if (items.size > 1) {
+      this.#again.push(...halves(work));
+    } else if (only && died && only.deaths < 2) {
+      this.#again.push(work);
+    } else if (only) {
+      if (died) this.#remember(only.text);
+      this.#rejectCall(only.call, error);
+    }
+  }
+
+  #remember(text: string): void {
+    const [first] = this.#killers;
+    if (first !== undefined && this.#killers.size >= MOST_KILLERS) this.#killers.delete(first);
+    this.#killers.add(hashOf(text));
+  }
+
+  #rejectCall(call: Call, error: unknown): void {
+    if (call.settled) return;
+    call.settled = true;
+    this.#calls.delete(call);
+    this.#texts[call.priority] = this.#texts[call.priority].filter((item) => item.call !== call);
+    this.#batches.remove((row) => row.item.call === call);
+    call.reject(error);
+  }
+}
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64');

@@ -1,0 +1,65 @@
+/** A piece of work for a thread: texts to encode or windows to score, and how it is taken apart when it fails. */
+import type { WindowLogits } from './calibrate.js';
+import { packWindows, type ThreadRequest } from './engine.js';
+import type { BatchRow, Priority } from './token-batches.js';
+
+/** One text of a call. */
+export interface Item {
+  readonly call: Call;
+  readonly index: number;
+  readonly text: string;
+  readonly windows: (WindowLogits | undefined)[];
+  left: number;
+  deaths: number;
+}
+
+export interface Call {
+  readonly priority: Priority;
+  readonly results: WindowLogits[][];
+  readonly resolve: (results: WindowLogits[][]) => void;
+  readonly reject: (error: unknown) => void;
+  left: number;
+  settled: boolean;
+}
+
+/** One window of a text, waiting for the model. */
+export interface WindowRow extends BatchRow {
+  readonly item: Item;
+  readonly at: number;
+  readonly ids: Int32Array;
+}
+
+export type Work =
+  | { readonly kind: 'encode'; readonly items: readonly Item[] }
+  | { readonly kind: 'score'; readonly rows: readonly WindowRow[] };
+
+export const itemsOf = (work: Work): readonly Item[] =>
+  work.kind === 'encode' ? work.items : work.rows.map(({ item }) => item);
+
+export const sizeOf = (work: Work): number => (work.kind === 'encode' ? work.items.length : work.rows.length);
+
+export const requestOf = (work: Work): ThreadRequest =>
+  work.kind === 'encode'
+    ? { kind: 'encode', texts: work.items.map(({ text }) => text) }
+    : { kind: 'score', windows: packWindows(work.rows.map(({ ids }) => ids)) };
+
+export const withoutSettled = (work: Work): Work =>
+  work.kind === 'encode'
+    ? { kind: 'encode', items: work.items.filter(({ call }) => !call.settled) }
+    : { kind: 'score', rows: work.rows.filter(({ item }) => !item.call.settled) };
+
+/** Two halves of the texts; the windows of one text stay together. */
+export function halves(work: Work): [Work, Work] {
+  const items = [...new Set(itemsOf(work))];
+  const first = new Set(items.slice(0, Math.ceil(items.length / 2)));
+  if (work.kind === 'encode') {
+    return [
+      { kind: 'encode', items: work.items.filter((item) => first.has(item)) },
+      { kind: 'encode', items: work.items.filter((item) => !first.has(item)) },
+    ];
+  }
+  return [
+    { kind: 'score', rows: work.rows.filter(({ item }) => first.has(item)) },
+    { kind: 'score', rows: work.rows.filter(({ item }) => !first.has(item)) },
+  ];
+}

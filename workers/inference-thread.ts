@@ -1,0 +1,74 @@
+/** Entry of an inference thread: loads one engine, then does one task after the other. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { createDeterministicEngine } from '../src/model/deterministic-engine.js';
+import {
+  type Engine,
+  packWindows,
+  type ThreadData,
+  type ThreadMessage,
+  type ThreadReply,
+  type ThreadRequest,
+  type ThreadTask,
+  unpackWindows,
+} from '../src/model/engine.js';
+import { loadOnnxEngine } from '../src/model/onnx-engine.js';
+
+const { options, inHand } = workerData as ThreadData;
+const taskInHand = new Int32Array(inHand);
+const port = parentPort;
+if (!port) throw new Error('This file is started by the thread pool.');
+
+const send = (message: ThreadMessage, transfer: ArrayBuffer[] = []): void =>
+  port.postMessage(message, transfer);
+
+/** What went wrong, for a log. A tokeniser may quote its input, so of its errors only the class is told. */
+const reasonOf = (error: unknown, request: ThreadRequest): string =>
+  error instanceof Error ? (request.kind === 'encode' ? error.name : error.message) : 'unknown';
+
+async function answer(engine: Engine, request: ThreadRequest): Promise<ThreadReply> {
+  try {
+    if (request.kind === 'score') {
+      const logits = await engine.score(unpackWindows(request.windows));
+      return { kind: 'scored', logits: logits as Float32Array<ArrayBuffer> };
+    }
+    const perText = request.texts.map((text) => engine.encode(text));
+    return {
+      kind: 'encoded',
+      windows: packWindows(perText.flat()),
+      counts: perText.map(({ length }) => length),
+    };
+  } catch (error) {
+    return { kind: 'failed', reason: reasonOf(error, request) };
+  }
+}
+
+/** The buffer that a reply hands over instead of copying it. */
+const bufferOf = (reply: ThreadReply): ArrayBuffer[] => {
+  if (reply.kind === 'scored') return [reply.logits.buffer];
+  return reply.kind === 'encoded' ? [reply.windows.ids.buffer] : [];
+};
+
+async function load(): Promise<Engine | null> {
+  try {
+    return options.engine === 'onnx'
+      ? await loadOnnxEngine(options)
+      : createDeterministicEngine(options, () => process.exit(1));
+  } catch (error) {
+    send({ kind: 'unusable', reason: error instanceof Error ? error.message : 'unknown' });
+    return null;
+  }
+}
+
+const engine = await load();
+if (engine) {
+  let last = Promise.resolve();
+  port.on('message', ({ id, request }: ThreadTask) => {
+    last = last.then(async () => {
+      Atomics.store(taskInHand, 0, id);
+      const reply = await answer(engine, request);
+      send({ kind: 'reply', id, reply }, bufferOf(reply));
+      Atomics.store(taskInHand, 0, 0);
+    });
+  });
+  send({ kind: 'ready' });
+}
