@@ -1,0 +1,200 @@
+/** The one table of configuration keys: form, default, help, and whether it is a secret. */
+import { join } from 'node:path';
+import { z } from 'zod';
+import { PACKAGE_ROOT } from './package.js';
+
+/** What a default may depend on. */
+export interface Machine {
+  /** Cores that this process may use. */
+  readonly cores: number;
+}
+
+/** One configuration key. */
+export interface ConfigKeyEntry<Schema extends z.ZodType = z.ZodType> {
+  /** Takes the text of a flag or variable and the value of a file alike. */
+  readonly schema: Schema;
+  readonly fallback: (machine: Machine) => z.output<Schema>;
+  /** One line for --help and the documentation. */
+  readonly summary: string;
+  /** Name of the value in --help. */
+  readonly value: string;
+  /** A path: made absolute from the working folder. */
+  readonly path?: true;
+  /** Never printed: the whole value, or the password inside of a URL. */
+  readonly secret?: 'value' | 'url';
+  /** False for what must not stand in a process list. */
+  readonly flag?: false;
+}
+
+const entry = <Schema extends z.ZodType>(row: ConfigKeyEntry<Schema>): ConfigKeyEntry<Schema> => row;
+
+const text = z.string().trim().min(1);
+
+const whole = (least: number, most: number) =>
+  z.preprocess(
+    (given) => (typeof given === 'string' && /^\d+$/.test(given.trim()) ? Number(given) : given),
+    z.int().min(least).max(most),
+  );
+
+const languageCode = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[a-z]{2,3}$/, 'an ISO 639-1 code such as de');
+
+const postgresUrl = text.regex(/^postgres(ql)?:\/\/\S+$/, 'postgres://USER:PASSWORD@HOST:PORT/NAME');
+
+// Lists of hosts (Sentinel, Cluster) are not URLs in the sense of `new URL`, so only the scheme is checked here.
+const queueUrl = text.regex(
+  /^(postgres(ql)?|rediss?(\+[a-z]+)?):\/\/\S+$/,
+  'redis://, rediss:// or postgres:// and what follows',
+);
+
+const jsonObject = z.preprocess(
+  (given) => {
+    if (typeof given !== 'string') return given;
+    try {
+      return JSON.parse(given);
+    } catch {
+      return given;
+    }
+  },
+  z.record(z.string(), z.unknown()),
+);
+
+/** Every key, in the order of `tonfall config` and of docs/configuration.md. */
+export const CONFIG_KEYS = {
+  // Where things are kept
+  dataDir: entry({
+    schema: text,
+    fallback: () => './data',
+    summary: 'Folder of the embedded store',
+    value: 'FOLDER',
+    path: true,
+  }),
+  databaseUrl: entry({
+    schema: postgresUrl.nullable(),
+    fallback: () => null,
+    summary: 'PostgreSQL that keeps comments and labels, instead of the embedded store',
+    value: 'URL',
+    secret: 'url',
+  }),
+  queueUrl: entry({
+    schema: queueUrl.nullable(),
+    fallback: () => null,
+    summary: 'Redis or PostgreSQL that keeps the queue; without it the queue lies in the database',
+    value: 'URL',
+    secret: 'url',
+  }),
+
+  // Scoring
+  model: entry({
+    schema: text,
+    fallback: () => join(PACKAGE_ROOT, 'models', 'tonfall-small-0'),
+    summary: 'Folder of the model',
+    value: 'FOLDER',
+    path: true,
+  }),
+  threads: entry({
+    schema: whole(1, 1024),
+    fallback: ({ cores }) => cores,
+    summary: 'Inference threads; as many as there are cores where not given',
+    value: 'N',
+  }),
+  concurrency: entry({
+    schema: whole(1, 1024),
+    fallback: ({ cores }) => 2 * cores,
+    summary: 'Jobs in hand at once in one process; twice the cores where not given',
+    value: 'N',
+  }),
+  batchSize: entry({
+    schema: whole(1, 1000),
+    fallback: () => 32,
+    summary: 'Comments in one job',
+    value: 'N',
+  }),
+  batchTokens: entry({
+    schema: whole(64, 1_000_000).nullable(),
+    fallback: () => null,
+    summary: 'Tokens that go through the model at once; the model seam chooses where not given',
+    value: 'N',
+  }),
+
+  // What the input does not say itself
+  site: entry({
+    schema: text,
+    fallback: () => 'default',
+    summary: 'Site of comments whose source names none',
+    value: 'NAME',
+  }),
+  section: entry({
+    schema: text.nullable(),
+    fallback: () => null,
+    summary: 'Section of comments whose source names none',
+    value: 'NAME',
+  }),
+  language: entry({
+    schema: languageCode.nullable(),
+    fallback: () => null,
+    summary: "The site's main language, a hint for short comments",
+    value: 'CODE',
+  }),
+  policy: entry({
+    schema: jsonObject.nullable(),
+    fallback: () => null,
+    summary: 'Settings that a new store starts with, as JSON; later changes are kept in the store',
+    value: 'JSON',
+  }),
+  wordpressUser: entry({
+    schema: text.nullable(),
+    fallback: () => null,
+    summary: 'User of the WordPress site',
+    value: 'NAME',
+  }),
+  wordpressPassword: entry({
+    schema: text.nullable(),
+    fallback: () => null,
+    summary: 'Application password of that user',
+    value: 'PASSWORD',
+    secret: 'value',
+    flag: false,
+  }),
+
+  // Running
+  logLevel: entry({
+    schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
+    fallback: () => 'info' as const,
+    summary: 'trace, debug, info, warn, error, fatal or silent',
+    value: 'LEVEL',
+  }),
+  logFormat: entry({
+    schema: z.enum(['auto', 'json', 'pretty']),
+    fallback: () => 'auto' as const,
+    summary: 'json, pretty, or auto: pretty on a terminal',
+    value: 'FORMAT',
+  }),
+  shutdownSeconds: entry({
+    schema: whole(1, 3600),
+    fallback: () => 25,
+    summary: 'How long a stopping process may finish what is in hand',
+    value: 'SECONDS',
+  }),
+};
+
+export type ConfigKey = keyof typeof CONFIG_KEYS;
+
+/** The configuration in force. */
+export type Config = {
+  readonly [Key in ConfigKey]: z.output<(typeof CONFIG_KEYS)[Key]['schema']>;
+};
+
+/** All keys in table order. */
+export const CONFIG_KEY_NAMES = Object.keys(CONFIG_KEYS) as ConfigKey[];
+
+/** `dataDir` -> `TONFALL_DATA_DIR`. */
+export const environmentName = (key: string): string =>
+  `TONFALL_${key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+
+/** `dataDir` -> `--data-dir`. */
+export const flagName = (key: string): string =>
+  `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
