@@ -8,14 +8,14 @@
  * reach all of them.
  */
 import type { Duplex } from 'node:stream';
-import { FrontendReader, fatalMessage, queryMessage, splitAnswer } from './wire.js';
+import { errorMessage, FrontendReader, queryMessage, splitAnswer } from './wire.js';
 
 export interface SharedSessionOptions {
   /** Runs one unit and returns all that the server answers. */
   readonly execute: (unit: Uint8Array) => Promise<Buffer>;
   /** The answer to a StartupMessage. */
   readonly greeting: Buffer;
-  /** Answers statements that are not SQL (see `command.ts`); undefined for all others. */
+  /** Answers statements that are not SQL (see `backup.ts`); undefined for all others. */
   readonly command?: (unit: Buffer) => Promise<Buffer> | undefined;
   /** How long a transaction may wait for its next statement. */
   readonly idleInTransactionMs: number;
@@ -117,7 +117,9 @@ export class SharedSession {
     clearTimeout(this.#idle);
     this.#idle = setTimeout(() => {
       // SQLSTATE of idle_in_transaction_session_timeout.
-      connection.end(fatalMessage('25P03', 'terminating connection due to idle-in-transaction timeout'));
+      connection.end(
+        errorMessage('FATAL', '25P03', 'terminating connection due to idle-in-transaction timeout'),
+      );
       this.#forget(connection);
     }, this.options.idleInTransactionMs);
     this.#idle.unref();

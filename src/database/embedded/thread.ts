@@ -1,17 +1,19 @@
 /** Entry of the thread in which PGlite lives: a slow query stops this thread and nothing else. */
-import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
+import { answerBackup } from './backup.js';
+import { archiveFolder, ensureFolder } from './folder.js';
 import { PortStream } from './port-stream.js';
 import { SharedSession } from './shared-session.js';
-import { startupMessage } from './wire.js';
+import { queryMessage, startupMessage } from './wire.js';
 
 /** What the thread is started with. */
 export interface ThreadData {
   /** Folder of the database; null keeps it in memory. */
   readonly dataDir: string | null;
-  /** A backup that a new database starts from. */
+  /** A backup that a new folder starts from. */
   readonly backup: string | null;
   /** Where other processes connect; null for none. */
   readonly socket: string | null;
@@ -49,9 +51,9 @@ function listen(session: SharedSession, path: string): Promise<Server> {
 
 async function main(owner: MessagePort, data: ThreadData): Promise<void> {
   const say = (event: ThreadEvent) => owner.postMessage(event);
+  if (data.dataDir !== null) await ensureFolder(data.dataDir, data.backup);
   const database = await PGlite.create({
-    ...(data.dataDir === null ? { dataDir: 'memory://' } : { dataDir: data.dataDir }),
-    ...(data.backup === null ? {} : { loadDataDir: new Blob([readFileSync(data.backup)]) }),
+    dataDir: data.dataDir ?? 'memory://',
     startParams: START_PARAMETERS,
   });
   const execute = async (unit: Uint8Array): Promise<Buffer> => {
@@ -61,6 +63,12 @@ async function main(owner: MessagePort, data: ThreadData): Promise<void> {
   };
   const session = new SharedSession({
     execute,
+    command: (unit) =>
+      answerBackup(unit, async (file) => {
+        if (data.dataDir === null) throw new Error('a store in memory cannot be copied');
+        await execute(queryMessage('CHECKPOINT'));
+        await archiveFolder(data.dataDir, file);
+      }),
     greeting: await execute(startupMessage()),
     idleInTransactionMs: data.idleInTransactionMs,
   });

@@ -107,9 +107,22 @@ const message = (type: string, body: Buffer): Buffer => {
 /** A simple query. */
 export const queryMessage = (sql: string): Buffer => message('Q', fields(sql));
 
-/** ErrorResponse that ends the session. */
-export const fatalMessage = (sqlState: string, text: string): Buffer =>
-  message('E', Buffer.concat([fields('SFATAL', 'VFATAL', `C${sqlState}`, `M${text}`), Buffer.from([0])]));
+/** The text of a simple query; undefined for other messages. */
+export const queryText = (unit: Buffer): string | undefined =>
+  unit[0] === 'Q'.charCodeAt(0) ? unit.toString('utf8', 5, unit.length - 1) : undefined;
+
+/** ErrorResponse; one of severity FATAL ends the connection. */
+export const errorMessage = (severity: 'ERROR' | 'FATAL', sqlState: string, text: string): Buffer =>
+  message(
+    'E',
+    Buffer.concat([fields(`S${severity}`, `V${severity}`, `C${sqlState}`, `M${text}`), Buffer.from([0])]),
+  );
+
+/** CommandComplete. */
+export const completeMessage = (tag: string): Buffer => message('C', fields(tag));
+
+/** ReadyForQuery outside a transaction. */
+export const readyMessage = (): Buffer => message('Z', Buffer.from('I'));
 
 /** StartupMessage of the one user that there is. */
 export function startupMessage(): Buffer {
