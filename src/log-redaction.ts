@@ -1,4 +1,5 @@
 /** What must never reach a log: people's words and names, addresses, secrets; at any depth, in any casing. */
+import { isNativeError } from 'node:util/types';
 import { TonfallError } from './errors.js';
 
 export const REDACTED = '[redacted]';
@@ -64,6 +65,9 @@ export const REDACTED_KEYS: readonly string[] = [
 const plainKey = (key: string): string => key.replace(/[_-]/g, '').toLowerCase();
 const hidden = new Set(REDACTED_KEYS.map(plainKey));
 
+/** An error of this realm or another (tests, threads); DOMException is one by prototype only. */
+export const isError = (value: unknown): value is Error => value instanceof Error || isNativeError(value);
+
 const MAIL_ADDRESS = /[^\s@"'<>()]+@[^\s@"'<>()]+\.[^\s@"'<>()]+/g;
 
 /** Text without e-mail addresses; nothing that Tonfall has to log holds one. */
@@ -99,9 +103,9 @@ export function safeError(error: Error, depth = 0): Record<string, unknown> {
   if (error instanceof TonfallError && error.place) result.place = withoutAddresses(error.place);
   for (const name of DATABASE_FIELDS) if (typeof fields[name] === 'string') result[name] = fields[name];
   result.stack = frames(error);
-  if (error.cause instanceof Error && depth < 5) result.cause = safeError(error.cause, depth + 1);
+  if (isError(error.cause) && depth < 5) result.cause = safeError(error.cause, depth + 1);
   if (error instanceof AggregateError && depth < 5) {
-    result.errors = error.errors.map((one) => (one instanceof Error ? safeError(one, depth + 1) : REDACTED));
+    result.errors = error.errors.map((one) => (isError(one) ? safeError(one, depth + 1) : REDACTED));
   }
   return result;
 }
@@ -113,7 +117,7 @@ export function redact(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return withoutAddresses(value);
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= MAX_DEPTH) return REDACTED;
-  if (value instanceof Error) return safeError(value);
+  if (isError(value)) return safeError(value);
   if (value instanceof Date) return value;
   if (Array.isArray(value)) return value.map((one) => redact(one, depth + 1));
   if (value instanceof Map) return redact(Object.fromEntries(value), depth + 1);

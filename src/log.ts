@@ -1,7 +1,7 @@
 /** The logger: pino on standard error, with the redaction list in front of every line. */
 import { type Logger, pino } from 'pino';
 import { prettyFactory } from 'pino-pretty';
-import { redact, safeMessage, withoutAddresses } from './log-redaction.js';
+import { isError, redact, safeMessage, withoutAddresses } from './log-redaction.js';
 
 export type { Logger } from 'pino';
 
@@ -36,19 +36,16 @@ export function createLogger(options: {
 }): Logger {
   const target = options.destination ?? process.stderr;
   const destination = options.pretty ? pretty(target, options.colour ?? false) : target;
-  return pino(
+  const logger = pino(
     {
       level: options.level,
       timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: {
-        level: (label) => ({ level: label }),
-        bindings: (bindings) => redact(bindings) as pino.Bindings,
-      },
+      formatters: { level: (label) => ({ level: label }) },
       hooks: {
         logMethod(given, method) {
           const [first, second] = given as unknown[];
           if (typeof first === 'string') return method.apply(this, [withoutAddresses(first)]);
-          const object = first instanceof Error ? { err: first } : ((first ?? {}) as Record<string, unknown>);
+          const object = isError(first) ? { err: first } : ((first ?? {}) as Record<string, unknown>);
           // Without a message of its own, pino would take the error's, and that may quote data.
           const message = typeof second === 'string' ? withoutAddresses(second) : messageOf(object);
           return method.apply(this, [redact(object) as object, message] as Parameters<typeof method>);
@@ -59,9 +56,15 @@ export function createLogger(options: {
     },
     destination,
   );
+  // Children inherit this one; pino has no hook of its own for what they are bound to.
+  const { child } = logger;
+  logger.child = function (this: Logger, bindings: pino.Bindings, childOptions?: pino.ChildLoggerOptions) {
+    return Reflect.apply(child, this, [redact(bindings), childOptions]);
+  } as typeof child;
+  return logger;
 }
 
 function messageOf(object: Record<string, unknown>): string {
   if (typeof object.msg === 'string') return withoutAddresses(object.msg);
-  return object.err instanceof Error ? safeMessage(object.err) : '';
+  return isError(object.err) ? safeMessage(object.err) : '';
 }

@@ -1,5 +1,7 @@
 /** The list of what `tonfall doctor` checks, in the order in which a start needs it. */
-import { mkdir, statfs } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Config } from '../config.js';
 import { asTonfallError } from '../errors.js';
 import { readManifest } from '../model/manifest.js';
@@ -46,11 +48,13 @@ const node: Check = {
         },
 };
 
+/** The folder itself, or the one in which it will be made: a check leaves nothing behind. */
+const nearestFolder = (path: string): string => (existsSync(path) ? path : nearestFolder(dirname(path)));
+
 const disk: Check = {
   name: 'disk',
   async run(config) {
-    await mkdir(config.dataDir, { recursive: true });
-    const { bavail, bsize } = await statfs(config.dataDir);
+    const { bavail, bsize } = await statfs(nearestFolder(config.dataDir));
     const free = bavail * bsize;
     const message = `${Math.round(free / MEGABYTE)} MB free in ${config.dataDir}`;
     if (free >= LOW_DISK) return ok(message);

@@ -1,4 +1,4 @@
-/** A table for people: one line per comment, as wide as the terminal, written row by row. */
+/** A table for people: one line per comment, as wide as the terminal (at least 70 columns), written row by row. */
 import type { Writable } from 'node:stream';
 import picocolors from 'picocolors';
 import type { LabelRow, Reason, Verdict } from '../label.js';
@@ -50,7 +50,7 @@ function reasonsInWords(row: LabelRow): string {
 
 /** The columns at a width; what is left of it goes to the words of the comment. */
 function columnsFor(width: number): Column[] {
-  const narrow = width < 100;
+  const reason = width < 80 ? 12 : width < 100 ? 18 : width < 120 ? 24 : 32;
   const fixed: Column[] = [
     { title: 'lang', width: 4, value: (row) => row.language },
     { title: 'tox', width: 4, align: 'right', value: (row) => number(row.toxicity.TOXICITY) },
@@ -66,9 +66,9 @@ function columnsFor(width: number): Column[] {
       value: (row) => row.verdict,
       paint: (colours, row) => colours[VERDICT_COLOUR[row.verdict]],
     },
-    { title: 'reason', width: narrow ? 18 : 32, value: reasonsInWords },
+    { title: 'reason', width: reason, value: reasonsInWords },
   ];
-  const author: Column = { title: 'author', width: narrow ? 10 : 16, value: (row) => row.author ?? '-' };
+  const author: Column = { title: 'author', width: width < 100 ? 10 : 16, value: (row) => row.author ?? '-' };
   const taken = [author, ...fixed].reduce((sum, column) => sum + column.width + GAP.length, 0);
   const words: Column = {
     title: 'comment',
