@@ -69,7 +69,18 @@ export type Reason =
       readonly end: number;
       readonly list: string;
     }
-  | { readonly code: 'UNSCORED' | 'LANGUAGE_NOT_JUDGED' | 'SOURCE_STATE' };
+  | {
+      readonly code:
+        | 'UNSCORED'
+        | 'LANGUAGE_NOT_JUDGED'
+        /** The site uses none of the attributes that are judged in the language. */
+        | 'ATTRIBUTES_OFF'
+        /** The source itself calls it spam or has it in the trash. */
+        | 'SOURCE_STATE'
+        /** What would have been published or held waits for a person, since the site wants it so. */
+        | 'AUTO_PUBLISH_OFF'
+        | 'AUTO_HOLD_OFF';
+    };
 
 /** A policy's answer. */
 export interface Judgement {
