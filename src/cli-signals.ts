@@ -15,21 +15,29 @@ export interface Interruption {
   release(): void;
 }
 
+/** Does something later; what comes back calls it off. */
+export type Later = (work: () => void, milliseconds: number) => () => void;
+
+const afterTimeout: Later = (work, milliseconds) => {
+  const timer = setTimeout(work, milliseconds).unref();
+  return () => clearTimeout(timer);
+};
+
 /**
  * Listens for SIGINT and SIGTERM. The first asks for a clean end. After a second has passed, the handlers are gone, so
  * another signal ends the process at once, as the system does it.
  */
-export function listenForSignals(process: NodeJS.Process): Interruption {
+export function listenForSignals(process: NodeJS.Process, later: Later = afterTimeout): Interruption {
   const controller = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
+  let cancel: (() => void) | undefined;
   const release = () => {
-    clearTimeout(timer);
+    cancel?.();
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   };
   const onSignal = () => {
     if (controller.signal.aborted) return;
     controller.abort();
-    timer = setTimeout(release, ECHO_MILLISECONDS).unref();
+    cancel = later(release, ECHO_MILLISECONDS);
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   return { signal: controller.signal, abort: () => controller.abort(), release };

@@ -17,7 +17,7 @@ export class TextStream extends Writable {
     return this.#text;
   }
 
-  override _write(chunk: string, _encoding: BufferEncoding, done: () => void): void {
+  override _write(chunk: string, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
     this.#text += chunk;
     done();
   }
