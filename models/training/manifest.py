@@ -1,0 +1,81 @@
+"""Step 11. Write tonfall.json: grades, calibration, thresholds, training sets, figures, hashes.
+
+    python manifest.py --model ../tonfall-small-0 --rows work/rows --checkpoint work/run/checkpoint.pt \\
+        --calibration work/calibration.json --quality work/quality.json --checks work/checks.json
+"""
+
+import argparse
+import collections
+import hashlib
+import json
+from pathlib import Path
+
+import torch
+
+from common import ATTRIBUTES, DATASETS, SEED, SENTIMENT, read_rows
+
+FILES = ["onnx/model_quantized.onnx", "tokenizer.json", "config.json", "tokenizer_config.json"]
+COMMAND = ("python score.py --model ../{name} --rows work/rows --out work/scores.jsonl && "
+           "python evaluate.py --scores work/scores.jsonl --calibration work/calibration.json --out work/quality.json")
+
+
+def is_measured(name, values):
+    """Enough held-out rows of both classes in the language, and told apart."""
+    values = values or {}
+    if name == "sentiment":
+        return values.get("rows", 0) >= 100 and values.get("auc", 0) >= 0.7
+    positives, rows = values.get("positives", 0), values.get("rows", 0)
+    return rows >= 100 and 20 <= positives <= rows - 20 and values.get("auc", 0) >= 0.7
+
+
+def grade(quality, languages):
+    """`measured`; else `transferred` if measured in two other languages or more, and not measured badly; else `none`."""
+    names = [*ATTRIBUTES, "sentiment"]
+    measured = {n: {l for l, q in quality.items() if is_measured(n, q.get(n))} for n in names}
+    fallback = {n: "transferred" if len(measured[n]) >= 2 else "none" for n in names}
+    grades = {}
+    for lang in languages:
+        grades[lang] = {}
+        for name in names:
+            values = quality.get(lang, {}).get(name, {})
+            poor = values.get("rows", 0) >= 100 and 20 <= values.get("positives", 20) and values.get("auc", 1) < 0.6
+            grades[lang][name] = "measured" if lang in measured[name] else "none" if poor else fallback[name]
+    return {**grades, "*": fallback}
+
+
+def training_sets(rows):
+    """Sets with the number of rows each gave; shared texts count for the first."""
+    counts = collections.Counter(row["set"].split(".")[0] for row in read_rows(rows / "train.jsonl"))
+    own = {"licence": "MIT", "class": "P"}
+    return [{"name": n, "licence": DATASETS.get(n, own)["licence"], "class": DATASETS.get(n, own)["class"], "rows": c}
+            for n, c in sorted(counts.items())]
+
+
+def described(path):
+    return {"sha256": hashlib.sha256(path.read_bytes()).hexdigest(), "bytes": path.stat().st_size}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    for name in ("model", "rows", "checkpoint", "calibration", "quality", "checks"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    args = parser.parse_args()
+    tables, quality = json.loads(args.calibration.read_text()), json.loads(args.quality.read_text())
+    run = torch.load(args.checkpoint, weights_only=True)
+    name = args.model.resolve().name
+    manifest = {
+        "schema": 1, "name": name, "license": "MIT", "base": "multilingual-e5-small",
+        "attributes": ATTRIBUTES, "sentiment": SENTIMENT, "window": {"tokens": 128, "overlap": 32},
+        "languages": grade(quality["languages"], sorted(quality["languages"])),
+        "calibration": tables["calibration"], "thresholds": tables["thresholds"],
+        "training": {"sets": training_sets(args.rows), "seed": SEED, "tokens": run["tokens"],
+                     "steps": run["steps"], "texts": run["texts"]},
+        "quality": {"command": COMMAND.format(name=name), **quality, "checks": json.loads(args.checks.read_text())},
+        "files": {file: described(args.model / file) for file in FILES}}
+    (args.model / "tonfall.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
+    print({k: sum(v == k for g in manifest["languages"].values() for v in g.values())
+           for k in ("measured", "transferred", "none")})
+
+
+if __name__ == "__main__":
+    main()

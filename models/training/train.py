@@ -1,0 +1,248 @@
+"""Step 4. Train encoder and heads; stop at a token budget; go on from a checkpoint.
+
+    python train.py --base work/trimmed --rows work/rows --out work/run --tokens 4e6
+    python train.py ... --out work/run2 --resume work/run/checkpoint.pt --tokens 20e6
+
+Rows are drawn without replacement, a set of n rows with weight n^-0.4 per row, so that small
+languages come early and often enough. Attributes and classes a row does not judge are masked.
+A resumed run goes on in the same order of rows where the last one stopped; when all rows were
+seen, a new order is drawn. Its learning-rate schedule is its own. Several single-threaded
+workers share weights and optimiser: on a busy machine that is much faster than one process with
+several threads, which wait for each other.
+"""
+
+import argparse
+import collections
+import json
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.multiprocessing as mp
+from tokenizers import Tokenizer
+from torch.nn import functional as F
+
+from common import ATTRIBUTES, DATASETS, SEED, read_rows
+from model import load
+
+SHARES = torch.tensor([1.0, 0.5, 0.7, 0.7, 0.7, 0.7, 0.5])  # of the attributes in the loss
+WEAK = 0.15  # weight of a label its set can hardly teach
+
+
+class Rows:
+    """Token ids and targets of all rows, flat in memory."""
+
+    def __init__(self, path, tokenizer, limit):
+        tokenizer.enable_truncation(limit)
+        count = sum(1 for _ in open(path, encoding="utf-8"))
+        self.tox = np.full((count, 7), np.nan, np.float16)
+        self.weight = np.zeros((count, 7), np.float16)
+        self.sent = np.full(count, -1, np.int8)
+        self.two_class = np.zeros(count, bool)
+        self.sets, ids, texts = [], [], []
+        for i, row in enumerate(read_rows(path)):
+            for name, value in row.get("tox", {}).items():
+                j = ATTRIBUTES.index(name)
+                self.tox[i, j] = value
+                self.weight[i, j] = WEAK if name in row["weak"] else 1
+            self.sent[i] = row.get("sent", -1)
+            self.two_class[i] = row.get("two_class", False)
+            self.sets.append(row["set"])
+            texts.append(row["text"])
+            if len(texts) == 10000 or i == count - 1:
+                ids += [np.array(e.ids, np.int32) for e in tokenizer.encode_batch_fast(texts)]
+                texts = []
+        self.lengths = np.array([len(x) for x in ids])
+        self.ends = np.cumsum(self.lengths)
+        self.ids = np.concatenate(ids)
+
+    def __len__(self):
+        return len(self.lengths)
+
+    def order(self, epoch):
+        """All rows in the order of a weighted draw without replacement."""
+        sizes = collections.Counter(self.sets)
+        weight = {s: DATASETS.get(s.split(".")[0], {}).get("weight", 1) * n ** -0.4
+                  for s, n in sizes.items()}
+        chance = np.array([weight[s] for s in self.sets])
+        draw = np.random.default_rng([SEED, epoch]).exponential(size=len(chance))
+        return np.argsort(draw / chance)
+
+    def batch(self, rows):
+        width = self.lengths[rows].max()
+        ids = np.ones((len(rows), width), np.int64)
+        for i, row in enumerate(rows):
+            ids[i, :self.lengths[row]] = self.ids[self.ends[row] - self.lengths[row]:self.ends[row]]
+        ids = torch.from_numpy(ids)
+        mask = (torch.arange(int(width)) < torch.from_numpy(self.lengths[rows])[:, None]).long()
+        return (ids, mask, torch.from_numpy(self.tox[rows].astype(np.float32)),
+                torch.from_numpy(self.weight[rows].astype(np.float32)),
+                torch.from_numpy(self.sent[rows].astype(np.int64)),
+                torch.from_numpy(self.two_class[rows]))
+
+
+def batches(rows, start, size, seed):
+    """Endless (position after it, row numbers): blocks sorted by length, cut by tokens, shuffled.
+
+    A position is counted in blocks, so a resumed run starts with a new block.
+    """
+    epoch, at = divmod(start, len(rows))
+    order = rows.order(epoch)
+    while True:
+        if at >= len(order):
+            epoch, at = epoch + 1, 0
+            order = rows.order(epoch)
+        block = order[at:at + size * 2]
+        at += len(block)
+        block = block[np.argsort(rows.lengths[block], kind="stable")]
+        cuts, first = [], 0
+        for i in range(1, len(block) + 1):
+            if i == len(block) or (i - first + 1) * rows.lengths[block[i]] > size:
+                cuts.append(block[first:i])
+                first = i
+        for k in np.random.default_rng([seed, epoch, at]).permutation(len(cuts)):
+            yield epoch * len(order) + at, cuts[k]
+
+
+def loss_of(model, batch):
+    """Masked sum over attributes and over sentiment, per row."""
+    ids, mask, tox, weight, sent, two_class = batch
+    tox_logits, sent_logits = model(ids, mask)
+    judged = F.binary_cross_entropy_with_logits(tox_logits, tox.nan_to_num(), reduction="none")
+    tox_loss = (judged * weight * SHARES).sum()
+    hide = torch.zeros_like(sent_logits)
+    hide[:, 1] = two_class * -1e4
+    keep = sent >= 0
+    sent_loss = F.cross_entropy((sent_logits + hide)[keep], sent[keep], reduction="sum")
+    return tox_loss / len(ids), sent_loss / len(ids), keep.float().mean()
+
+
+def groups_of(model, freeze, rate):
+    """Parameter groups; the word tables and the lowest layers stay as they are."""
+    model.requires_grad_(True)
+    model.encoder.embeddings.requires_grad_(False)
+    model.encoder.encoder.layer[:freeze].requires_grad_(False)
+    body = [p for p in model.encoder.parameters() if p.requires_grad]
+    heads = [*model.toxicity.parameters(), *model.sentiment.parameters()]
+    return [{"params": body, "lr": rate, "top": rate}, {"params": heads, "lr": 5 * rate, "top": 5 * rate}]
+
+
+def optimizer_of(model, freeze, rate):
+    """AdamW whose moments lie in shared memory, like the weights."""
+    optimizer = torch.optim.AdamW(groups_of(model, freeze, rate), weight_decay=0.01, fused=True)
+    for group in optimizer.param_groups:
+        group["lr"] = 0.0
+        for parameter in group["params"]:
+            parameter.grad = torch.zeros_like(parameter)
+    optimizer.step()
+    optimizer.zero_grad()
+    for state in optimizer.state.values():
+        for value in state.values():
+            value.share_memory_()
+    return optimizer
+
+
+class Shared:
+    """What the workers hold in common; every change happens under the lock."""
+
+    def __init__(self, state):
+        context = mp.get_context("fork")
+        self.lock = context.Lock()
+        self.start = state
+        self.numbers = context.Array("d", 8, lock=False)  # ticket, tokens, steps, texts, 4 x loss
+        self.position = context.Value("q", state["position"], lock=False)
+
+    def ticket(self):
+        with self.lock:
+            self.numbers[0] += 1
+            return int(self.numbers[0]) - 1
+
+    def state(self):
+        done = dict(zip(("tokens", "steps", "texts"), (int(x) for x in self.numbers[1:4])))
+        return {"position": self.position.value, **{k: v + self.start[k] for k, v in done.items()}}
+
+
+def note(shared, args, begun, done):
+    """One line of the log."""
+    tox, tox_rows, sent, sent_rows = shared.numbers[4:8]
+    shared.numbers[4:8] = [0.0] * 4
+    line = {**shared.state(), "toxicity": round(tox / max(1, tox_rows), 4), "done": round(done, 4),
+            "sentiment": round(sent / max(1, sent_rows), 4),
+            "tokens_per_s": round(shared.numbers[1] / (time.time() - begun))}
+    with open(args.out / "log.jsonl", "a") as log:
+        log.write(json.dumps(line) + "\n")
+
+
+def work(model, optimizer, rows, shared, args, begun):
+    """Take batches until the budget is spent; gradients of a worker may be one step old."""
+    torch.set_num_threads(1)
+    feed = enumerate(batches(rows, shared.start["position"], args.batch, SEED))
+    while True:
+        ticket = shared.ticket()
+        position, chosen = next(item for number, item in feed if number == ticket)
+        tox, sent, share = loss_of(model, rows.batch(chosen))
+        (tox + sent).backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        with shared.lock:
+            done = max(shared.numbers[1] / args.tokens, (time.time() - begun) / (60 * args.minutes))
+            if done >= 1:
+                return
+            factor = min(1, (shared.numbers[2] + 1) / args.warm_up) * (1 - done)
+            for group in optimizer.param_groups:
+                group["lr"] = group["top"] * factor
+            optimizer.step()
+            count, share = len(chosen), share.item()
+            sums = (tox.item() * count, count * (1 - share), sent.item() * count, count * share)
+            for i, value in enumerate((int(rows.lengths[chosen].sum()), 1, count, *sums)):
+                shared.numbers[i + 1] += value
+            shared.position.value = max(shared.position.value, position)
+            steps = int(shared.numbers[2])
+            if steps % 20 == 0:
+                note(shared, args, begun, done)
+            if steps % 400 == 0:
+                save(args.out / "checkpoint.pt", model, shared)
+        optimizer.zero_grad()
+
+
+def save(path, model, shared):
+    temporary = path.with_suffix(".tmp")
+    torch.save({"model": model.state_dict(), **shared.state()}, temporary)
+    temporary.replace(path)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--base", type=Path, required=True)
+    parser.add_argument("--rows", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--resume", type=Path, help="weights and place in the rows of this checkpoint")
+    parser.add_argument("--tokens", type=float, default=4e6, help="budget of this run")
+    parser.add_argument("--minutes", type=float, default=1e9, help="end by then, if the budget does not")
+    parser.add_argument("--workers", type=int, default=2, help="processes of one thread; 1 is reproducible to the bit")
+    parser.add_argument("--batch", type=int, default=2048, help="padded tokens")
+    parser.add_argument("--max-tokens", type=int, default=128, help="per text")
+    parser.add_argument("--freeze", type=int, default=6, help="lowest layers to leave as they are")
+    parser.add_argument("--lr", type=float, default=2.5e-4)
+    parser.add_argument("--warm-up", type=int, default=60, help="steps")
+    args = parser.parse_args()
+    torch.set_num_threads(1)
+    torch.manual_seed(SEED)
+    args.out.mkdir(parents=True, exist_ok=True)
+    rows = Rows(args.rows / "train.jsonl", Tokenizer.from_file(str(args.base / "tokenizer.json")), args.max_tokens)
+    print(f"{len(rows)} rows, {rows.lengths.sum()} tokens", flush=True)
+    model = load(args.base, args.resume).train().share_memory()
+    state = {"position": 0, "tokens": 0, "steps": 0, "texts": 0}
+    if args.resume:
+        saved = torch.load(args.resume, weights_only=True)
+        state = {k: saved[k] for k in state}
+    shared = Shared(state)
+    optimizer = optimizer_of(model, args.freeze, args.lr)
+    job = (model, optimizer, rows, shared, args, time.time())
+    mp.start_processes(lambda _, *rest: work(*rest), job, nprocs=args.workers, start_method="fork")
+    save(args.out / "checkpoint.pt", model, shared)
+    print(json.dumps(shared.state()))
+
+
+if __name__ == "__main__":
+    main()
