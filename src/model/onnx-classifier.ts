@@ -18,8 +18,11 @@ export interface OnnxClassifierOptions {
   readonly log?: Pick<Logger, 'warn'> | undefined;
 }
 
-/** Small batches stay in the core's cache: see docs/benchmarks.md. */
-export const DEFAULT_BATCH_TOKENS = 512;
+/**
+ * From 128 tokens on, larger batches are not faster (`node test/bench/model.mjs --sweep`): activations of small ones
+ * stay in the core's cache. And the smaller the batch in hand, the sooner an interactive text gets its turn.
+ */
+export const DEFAULT_BATCH_TOKENS = 256;
 
 /** Compiled file of the inference threads. */
 export const INFERENCE_THREAD: URL = compiledEntry(import.meta.url, '../../workers/inference-thread.js');

@@ -9,7 +9,7 @@ const comments: ClassifierInput[] = [
   { text: 'What a load of nonsense.', language: 'en' },
   { text: 'Gracias, muy interesante.', language: 'es' },
   { text: '???', language: 'und' },
-  { text: 'Ein Satz, der sich wiederholt und dabei nichts Neues sagt. '.repeat(60), language: 'de' },
+  { text: 'Ein Satz, der sich wiederholt und dabei nichts Neues sagt. '.repeat(30), language: 'de' },
 ];
 
 function expectSound(scores: Scores, attributes: readonly string[]): void {
