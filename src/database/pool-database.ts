@@ -5,13 +5,20 @@ import { TonfallError } from '../errors.js';
 import type { Database, Queryable } from './database.js';
 import { asDatabaseError } from './sql-error.js';
 
-/** int8; every count and identity of ours fits a double. */
+/** Type OIDs (pg_type.dat): int8 and its array. Every count and identity of ours fits a double. */
 const INT8 = 20;
+const INT8_ARRAY = 1016;
+const numbers = (text: string): (number | null)[] =>
+  (pg.types.getTypeParser(INT8_ARRAY as number, 'text')(text) as (string | null)[]).map((n) =>
+    n === null ? null : Number(n),
+  );
 
 /** Parsers of result columns: those of `pg`, with int8 as number. */
 const types: pg.CustomTypesConfig = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
-    return oid === INT8 ? Number : pg.types.getTypeParser(oid, format as 'text');
+    if (oid === INT8) return Number;
+    if (oid === INT8_ARRAY) return numbers;
+    return pg.types.getTypeParser(oid, format as 'text');
   },
 } as pg.CustomTypesConfig;
 

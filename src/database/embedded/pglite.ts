@@ -11,7 +11,7 @@ export interface PgliteOptions {
   readonly dataDir: string | null;
   /** Where other processes connect, `.../.s.PGSQL.5432`. */
   readonly socket?: string | null;
-  /** A file of `backup` that the new folder starts from. */
+  /** A file of `backupStore` that the new folder starts from. */
   readonly backup?: string | null;
   /** How long a transaction may wait for its next statement before it is rolled back. */
   readonly idleInTransactionMs?: number;

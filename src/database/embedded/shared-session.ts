@@ -15,7 +15,7 @@ export interface SharedSessionOptions {
   readonly execute: (unit: Uint8Array) => Promise<Buffer>;
   /** The answer to a StartupMessage. */
   readonly greeting: Buffer;
-  /** Answers statements that are not SQL (see `backup.ts`); undefined for all others. */
+  /** Answers statements that are not SQL (see `backup-command.ts`); undefined for all others. */
   readonly command?: (unit: Buffer) => Promise<Buffer> | undefined;
   /** How long a transaction may wait for its next statement. */
   readonly idleInTransactionMs: number;

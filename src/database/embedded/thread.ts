@@ -3,7 +3,7 @@ import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
-import { answerBackup } from './backup.js';
+import { answerBackup } from './backup-command.js';
 import { archiveFolder, ensureFolder } from './folder.js';
 import { PortStream } from './port-stream.js';
 import { SharedSession } from './shared-session.js';

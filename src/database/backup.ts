@@ -1,0 +1,27 @@
+/** A copy of the embedded store while it runs. */
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { TonfallError } from '../errors.js';
+import { backupStatement } from './embedded/backup-command.js';
+import type { PoolDatabase } from './pool-database.js';
+
+/**
+ * Writes a consistent copy of the embedded store into a gzip-compressed tar archive, from whichever process. The
+ * owner of the store writes the file, replacing one of that name; other statements wait until it has.
+ *
+ * To restore, unpack the archive into the folder `postgres` of a data folder that has none
+ * (`mkdir -p data/postgres && tar -xzf FILE -C data/postgres`).
+ * Throws USAGE on a PostgreSQL server (pg_dump does it there), DATABASE_UNAVAILABLE, and SqlError 58030 when the
+ * file cannot be written or the store is in memory.
+ * @returns size of the file in bytes
+ */
+export async function backupStore(database: PoolDatabase, file: string): Promise<number> {
+  if (database.kind !== 'pglite') {
+    throw new TonfallError('USAGE', {
+      detail: 'Only the embedded store is copied; use pg_dump on PostgreSQL.',
+    });
+  }
+  const path = resolve(file);
+  await database.query(backupStatement(path));
+  return (await stat(path)).size;
+}
