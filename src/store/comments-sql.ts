@@ -69,7 +69,7 @@ export const UPDATE_KNOWN = `with ${INPUT}, known as materialized (
     c.reports as old_reports, c.likes as old_likes
   from tonfall.comments c
   join input i on c.site = i.site and c.source = i.source and c.id = i.id
-  order by c.seq for update of c
+  order by c.seq for no key update of c
 ), compared as materialized (
   select o.*, o.old_hash <> o."contentHash" as changed,
     (o."threadId", o.section, o."parentId", o."replyTo", o.author, o."authorId", o.state, o.reports, o.likes,

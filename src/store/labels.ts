@@ -42,24 +42,22 @@ export interface LabelOptions {
   readonly now: Date;
 }
 
-// A label can be there although the row still waits: the content came back to an earlier one, or the model did.
-const SETTLE = `settled as (
-  delete from tonfall.pending p using tonfall.labels l
-  where p.comment = any($1::bigint[]) and l.comment = p.comment and l.content_hash = p.content_hash
-    and l.model = $2::text and ${settledBy('$2')}
-)`;
-
-const READ = `with ${SETTLE}
-select c.seq, c.site, c.source, c.id, c.thread_id as "threadId", c.section, c.author, c.author_id as "authorId",
-  c.created_at as "createdAt", c.text, c.language, c.content_hash as "contentHash", c.state, c.reports, c.likes
+// Each table is bounded by the ids once more: without statistics (PGlite never gathers any) the planner would
+// otherwise read small tables whole.
+const READ = `select c.seq, c.site, c.source, c.id, c.thread_id as "threadId", c.section, c.author,
+  c.author_id as "authorId", c.created_at as "createdAt", c.text, c.language, c.content_hash as "contentHash",
+  c.state, c.reports, c.likes
 from tonfall.pending p join tonfall.comments c on c.seq = p.comment
-where p.comment = any($1::bigint[]) and not exists (
+where p.comment = any($1::bigint[]) and c.seq = any($1::bigint[]) and ${settledBy('$2')} and not exists (
   select 1 from tonfall.labels l
   where l.comment = c.seq and l.content_hash = c.content_hash and l.model = $2::text
 )
 order by c.seq desc`;
 
-/** Those of the comments that still wait and have no label of this model for their present content, newest first. */
+/**
+ * Those of the comments that still wait and have no label of this model for their present content, newest first.
+ * None when the model is not the current one.
+ */
 export async function commentsToLabel(
   database: Queryable,
   comments: readonly number[],
@@ -70,38 +68,37 @@ export async function commentsToLabel(
   return rows.map((row) => ({ ...row, createdAt: row.createdAt?.toISOString() ?? null }));
 }
 
-// One statement, so one round trip and one transaction. Rows are locked in the order of `seq`, as in storing.
+// One statement, so one round trip and one transaction. To delete the row of the outbox is the right to write the
+// label: whoever comes second, or scored a content that has changed since, or was erased, finds no row. `is true`
+// keeps the planner from turning the test into a join, whose size it would guess wrong.
 const WRITE = `with input as materialized (
   select * from jsonb_to_recordset($1::jsonb) as i(
     comment bigint, hash text, toxicity jsonb, sentiment jsonb, grades jsonb, thresholds jsonb, verdict text,
     reasons jsonb, spans jsonb
   )
+), settled as (
+  delete from tonfall.pending p using input i
+  where p.comment = any($5::bigint[]) and p.comment = i.comment and p.content_hash = i.hash
+    and ${settledBy('$2')}
+  returning p.comment
 ), written as (
   insert into tonfall.labels (comment, content_hash, model, toxicity, sentiment, grades, thresholds, labelled_at)
   select i.comment, i.hash, $2::text, i.toxicity, i.sentiment, i.grades, i.thresholds, $4::timestamptz
-  from input i join tonfall.comments c on c.seq = i.comment order by i.comment
+  from input i where (i.comment in (select comment from settled)) is true
   on conflict (comment, content_hash, model) do nothing
-  returning seq, comment, content_hash
+  returning seq, comment
 ), judged as (
   insert into tonfall.verdicts (label, policy, verdict, reasons, spans, judged_at)
   select w.seq, $3::int, i.verdict, i.reasons, i.spans, $4::timestamptz
-  from written w join input i on i.comment = w.comment and i.hash = w.content_hash
-  on conflict (label, policy) do nothing
-), settled as (
-  delete from tonfall.pending where comment in (
-    select p.comment from tonfall.pending p join input i on i.comment = p.comment and i.hash = p.content_hash
-    where ${settledBy('$2')} order by p.comment for update of p
-  )
-), forgiven as (
-  delete from tonfall.failures f using input i
-  where f.comment = i.comment and f.content_hash = i.hash and ${settledBy('$2')}
+  from written w join input i on i.comment = w.comment
 )
 select comment from written`;
 
 /**
- * Writes labels and their verdicts and takes the comments off the outbox. A label that is already there stays as
- * it is; a comment whose content has changed meanwhile keeps waiting. Returns the comments that got their label
- * by this call, so that each is announced once.
+ * Writes labels and their verdicts and takes the comments off the outbox. Only comments that wait for this label
+ * get it: one that has changed meanwhile keeps waiting, one that is labelled or has failed stays as it is, and an
+ * outdated model (see `current-model.ts`) settles nothing. Each comment may occur once. Returns the comments that
+ * got their label by this call, so that each is announced once.
  */
 export async function writeLabels(
   database: Queryable,
@@ -125,6 +122,7 @@ export async function writeLabels(
     options.model,
     options.policy,
     options.now,
+    entries.map((entry) => entry.comment),
   ]);
   return rows.map((row) => row.comment);
 }

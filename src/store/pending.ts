@@ -26,9 +26,8 @@ const TAKE = `with lost as materialized (
   for update skip locked
 ), taken as (
   update tonfall.pending p set queued_at = $3::timestamptz, round = r.round
-  from (select comment from lost union all select comment from waiting) t,
-    (select nextval('tonfall.rounds') as round) r
-  where p.comment = t.comment
+  from (select nextval('tonfall.rounds') as round) r
+  where p.comment = any(array(select comment from lost union all select comment from waiting))
   returning p.comment as seq, p.priority, p.round
 )
 select seq, priority, round from taken order by priority, seq desc`;
