@@ -35,6 +35,13 @@ export const ERRORS = {
     'Correct the value; `tonfall config` shows where each one comes from.',
   ),
 
+  RESUME_MISMATCH: entry(
+    400,
+    false,
+    'The file to go on with holds rows of another input or another form.',
+    'Use the same input, --format and --text as before, or another --out.',
+  ),
+
   // Sources
   SOURCE_NOT_FOUND: entry(404, false, 'The input file or address does not exist.', 'Check the path or URL.'),
   SOURCE_UNREADABLE: entry(
@@ -44,6 +51,12 @@ export const ERRORS = {
     'Name the format with --from, or convert the file to JSONL.',
   ),
   SOURCE_EMPTY: entry(422, false, 'The input holds nothing.', 'Check that the file was written completely.'),
+  SOURCE_TOO_LARGE: entry(
+    413,
+    false,
+    'The page is larger than 50 MB.',
+    'Save the page without pictures in it, or read the comments from the system they come from.',
+  ),
   SOURCE_UNAVAILABLE: entry(503, true, 'The source did not answer.', 'Try again later.'),
   SOURCE_FORBIDDEN: entry(403, false, 'The source refused access.', 'Check user and application password.'),
   INVALID_JSON: entry(

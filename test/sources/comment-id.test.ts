@@ -69,7 +69,8 @@ describe('OrdinalCounter', () => {
   it('counts on exactly when the tables take over from the map', () => {
     const counter = new OrdinalCounter();
     for (const expected of [0, 1, 2]) expect(counter.next(digest('often'))).toBe(expected);
-    for (let i = 0; i < 30_000; i++) expect(counter.next(digest(`once ${i}`))).toBe(0);
+    const firstComers = new Set(Array.from({ length: 30_000 }, (_, i) => counter.next(digest(`once ${i}`))));
+    expect([...firstComers]).toEqual([0]);
     for (const expected of [3, 4, 5]) expect(counter.next(digest('often'))).toBe(expected);
     for (const i of [0, 9_000, 29_999]) expect(counter.next(digest(`once ${i}`))).toBe(1);
     expect(counter.next(digest('once 0'))).toBe(2);
