@@ -9,7 +9,7 @@ export default {
   transform: {
     '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
   },
-  reporters: ['default', 'summary', '<rootDir>/test/helpers/left-out-reporter.js'],
+  reporters: ['default', '<rootDir>/test/helpers/left-out-reporter.js'],
   maxWorkers: 2,
   testTimeout: 30_000,
 };

@@ -3,10 +3,14 @@
 /** @typedef {{ file: string, suite: string, tests: number }} LeftOut */
 
 export default class LeftOutReporter {
-  /** @param {{ rootDir?: string }} config @param {{ write?: (text: string) => void, ci?: boolean }} options */
+  /**
+   * @param {{ rootDir?: string }} config
+   * @param {{ write?: (text: string) => void, ci?: boolean }} options
+   */
   constructor(config = {}, options = {}) {
     this.rootDir = config.rootDir ?? '';
-    this.write = options.write ?? ((text) => process.stderr.write(text));
+    // jest's own summary always comes after its reporters; what was left out must stand below it.
+    this.write = options.write ?? ((text) => process.once('exit', () => process.stderr.write(text)));
     this.ci = options.ci ?? Boolean(process.env.CI);
     /** @type {LeftOut[]} */
     this.leftOut = [];
@@ -28,8 +32,10 @@ export default class LeftOutReporter {
     this.leftOut = [...suites.values()];
     if (this.leftOut.length === 0) return;
     const lines = this.leftOut.map(({ file, suite, tests }) => `  ${file}: ${suite}, ${tests} tests`);
-    this.write(`\nNOT TESTED, left out by name:\n${lines.join('\n')}\n`);
-    this.write('Set what is named there (see CONTRIBUTING.md) and run again to test everything.\n\n');
+    this.write(
+      `\nNOT TESTED, left out by name:\n${lines.join('\n')}\n` +
+        'Set what is named there (see CONTRIBUTING.md) and run again to test everything.\n',
+    );
   }
 
   getLastError() {
