@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { TonfallError } from '../errors.js';
-import { ATTRIBUTES, SENTIMENTS } from '../label.js';
+import { ATTRIBUTES, type Attribute, SENTIMENTS } from '../label.js';
 
 const attribute = z.enum(ATTRIBUTES);
 const grade = z.enum(['measured', 'transferred', 'none']);
@@ -20,7 +20,13 @@ const platt = z.object({ a: z.number().positive(), b: z.number() });
 /** p = softmax(logits / temperature). */
 const tempered = z.object({ temperature: z.number().positive() });
 
-const perAttribute = <Schema extends z.ZodType>(schema: Schema) => z.partialRecord(attribute, schema);
+const calibration = z.strictObject({
+  ...(Object.fromEntries(ATTRIBUTES.map((name) => [name, platt.optional()])) as Record<
+    Attribute,
+    z.ZodOptional<typeof platt>
+  >),
+  sentiment: tempered.optional(),
+});
 
 const requiredFiles = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'onnx/model_quantized.onnx'];
 
@@ -45,10 +51,8 @@ export const manifestSchema = z.object({
   languages: z
     .record(z.string(), z.partialRecord(z.enum([...ATTRIBUTES, 'sentiment']), grade))
     .refine((table) => Object.hasOwn(table, '*'), 'has no entry "*"'),
-  calibration: z
-    .record(z.string(), perAttribute(platt).and(z.object({ sentiment: tempered.optional() })))
-    .default({}),
-  thresholds: z.record(z.string(), perAttribute(probability)).default({}),
+  calibration: z.record(z.string(), calibration).default({}),
+  thresholds: z.record(z.string(), z.partialRecord(attribute, probability)).default({}),
   /** Free form: data, seeds, commands; and what was measured. Read by people. */
   training: z.unknown().optional(),
   quality: z.unknown().optional(),

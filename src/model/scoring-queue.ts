@@ -54,6 +54,7 @@ export class ScoringQueue {
   readonly #calls = new Set<Call>();
   readonly #killers = new Set<string>();
   #pumpDue = false;
+  #closedWith: TonfallError | null = null;
 
   constructor(options: ScoringQueueOptions) {
     this.#options = options;
@@ -63,6 +64,7 @@ export class ScoringQueue {
   /** Logits of every window of every text, in the order of the texts. Rejects with CANCELLED when aborted. */
   score(texts: readonly string[], priority: Priority, signal?: AbortSignal): Promise<WindowLogits[][]> {
     return new Promise((resolve, reject) => {
+      if (this.#closedWith) throw this.#closedWith;
       if (signal?.aborted) throw new TonfallError('CANCELLED', { cause: signal.reason });
       if (texts.length === 0) return resolve([]);
       const abort = () => this.#rejectCall(call, new TonfallError('CANCELLED', { cause: signal?.reason }));
@@ -93,8 +95,9 @@ export class ScoringQueue {
     });
   }
 
-  /** Rejects every call with `error`. */
-  rejectAll(error: TonfallError): void {
+  /** Rejects every call, those in hand and those to come, with `error`. */
+  close(error: TonfallError): void {
+    this.#closedWith = error;
     for (const call of [...this.#calls]) this.#rejectCall(call, error);
   }
 

@@ -67,7 +67,7 @@ export class ThreadedClassifier implements Classifier {
   async close(): Promise<void> {
     this.#closed = true;
     const running = await this.#running?.catch(() => null);
-    running?.queue.rejectAll(new TonfallError('CANCELLED'));
+    running?.queue.close(new TonfallError('CANCELLED'));
     await running?.pool.close();
   }
 
@@ -100,7 +100,7 @@ export class ThreadedClassifier implements Classifier {
       onRoom: () => queue.pump(),
       onBroken: (error) => {
         this.#running = null;
-        queue.rejectAll(error);
+        queue.close(error);
       },
     });
     const queue = new ScoringQueue({

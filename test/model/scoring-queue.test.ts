@@ -172,11 +172,12 @@ describe('ScoringQueue', () => {
     expect(await queue.score(['before', 'after'], 'bulk')).toHaveLength(2);
   });
 
-  it('rejects every call when told to', async () => {
+  it('rejects every call once it is closed', async () => {
     const runner = fakeRunner(0);
     const queue = queueOver(runner);
     const calls = [queue.score(texts, 'bulk'), queue.score(['one'], 'interactive')];
-    queue.rejectAll(new TonfallError('MODEL_THREAD_DIED'));
+    queue.close(new TonfallError('MODEL_THREAD_DIED'));
+    calls.push(queue.score(['later'], 'bulk'));
     for (const call of calls) await expect(call).rejects.toMatchObject({ code: 'MODEL_THREAD_DIED' });
   });
 });

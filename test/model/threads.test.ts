@@ -42,6 +42,14 @@ describe('inference threads', () => {
     expect((await settled).some(({ status }) => status === 'rejected')).toBe(true);
   });
 
+  it('reject calls that came while they were starting and are closed', async () => {
+    const closing = createDeterministicClassifier({ threads: 1 });
+    const calls = [closing.classify([input('Früh.')]), closing.classify([input('Auch früh.')])];
+    const settled = Promise.allSettled(calls);
+    await closing.close();
+    for (const call of await settled) expect(call).toMatchObject({ reason: { code: 'CANCELLED' } });
+  });
+
   it('reject what they cannot load', async () => {
     const pool = new ThreadPool({
       entry: INFERENCE_THREAD,
