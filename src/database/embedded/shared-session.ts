@@ -59,6 +59,12 @@ export class SharedSession {
     connection.on('close', () => this.#forget(connection));
   }
 
+  /** Runs a statement of the thread's own when no transaction is open; its answer goes nowhere. */
+  run(sql: string): void {
+    this.#waiting.push({ connection: null, unit: queryMessage(sql) });
+    this.#start();
+  }
+
   /** Resolves when nothing is running or waiting, having ended all connections. */
   async close(): Promise<void> {
     for (const connection of this.#connections) connection.destroy();

@@ -31,10 +31,22 @@ export type ThreadEvent =
   /** The socket could not be made; the owner works without. */
   | { readonly kind: 'unshared' | 'failed'; readonly message: string };
 
-/** PGlite's own start parameters but for the search path, which BullMQ's statements need. */
-const START_PARAMETERS = PGlite.defaultStartParams.map((value) =>
-  value.startsWith('search_path=') ? 'search_path=public,bullmq' : value,
-);
+/** PGlite's own start parameters, with the search path that BullMQ's statements need, and less write-ahead log. */
+const START_PARAMETERS = [
+  ...PGlite.defaultStartParams.map((value) =>
+    value.startsWith('search_path=') ? 'search_path=public,bullmq' : value,
+  ),
+  ...['-c', 'max_wal_size=128MB', '-c', 'min_wal_size=32MB'],
+];
+
+/**
+ * A server's checkpointer does this. Without one the write-ahead log grows for ever, and all of it would be
+ * replayed after a kill.
+ */
+const CHECKPOINT_WHEN_DUE = `DO $$ BEGIN
+  IF pg_wal_lsn_diff(pg_current_wal_insert_lsn(), (SELECT redo_lsn FROM pg_control_checkpoint())) > 67108864
+  THEN EXECUTE 'CHECKPOINT'; END IF; END $$`;
+const CHECKPOINT_LOOK_MS = 5_000;
 
 function listen(session: SharedSession, path: string): Promise<Server> {
   // A killed owner leaves its socket behind; the folder's lock says that there is no other.
@@ -78,8 +90,10 @@ async function main(owner: MessagePort, data: ThreadData): Promise<void> {
         return undefined;
       })
     : undefined;
+  const checkpoints = setInterval(() => session.run(CHECKPOINT_WHEN_DUE), CHECKPOINT_LOOK_MS);
   owner.on('message', async (command: ThreadCommand) => {
     if (command.kind === 'connect') return session.serve(new PortStream(command.port));
+    clearInterval(checkpoints);
     server?.close();
     await session.close();
     await database.close();
