@@ -3,10 +3,14 @@ import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Config } from '../config.js';
+import type { PoolDatabase } from '../database/pool-database.js';
 import { asTonfallError } from '../errors.js';
+import type { Logger } from '../log.js';
 import { readManifest } from '../model/manifest.js';
 import { verifyModelFiles } from '../model/model-files.js';
 import { NODE_RANGE } from '../package.js';
+import { LABEL_QUEUE } from '../queue/names.js';
+import { openQueueBackend } from '../queue/open.js';
 
 /** What a check says. */
 export interface Finding {
@@ -16,10 +20,19 @@ export interface Finding {
   readonly action?: string;
 }
 
+/** What the checks work on. */
+export interface Patient {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly now: () => Date;
+  /** The database, opened once; null where the embedded store was not made yet, which a check does not do. */
+  readonly database: () => Promise<PoolDatabase | null>;
+}
+
 export interface Check {
   readonly name: string;
   /** May throw: that is a problem with the error's own action. */
-  run(config: Config, now: () => Date): Promise<Finding>;
+  run(patient: Patient): Promise<Finding>;
 }
 
 const ok = (message: string): Finding => ({ state: 'ok', message });
@@ -53,7 +66,7 @@ const nearestFolder = (path: string): string => (existsSync(path) ? path : neare
 
 const disk: Check = {
   name: 'disk',
-  async run(config) {
+  async run({ config }) {
     const { bavail, bsize } = await statfs(nearestFolder(config.dataDir));
     const free = bavail * bsize;
     const message = `${Math.round(free / MEGABYTE)} MB free in ${config.dataDir}`;
@@ -65,20 +78,68 @@ const disk: Check = {
 
 const model: Check = {
   name: 'model',
-  async run(config) {
+  async run({ config }) {
     const { manifest, id } = await readManifest(config.model);
     await verifyModelFiles(config.model, manifest);
     return ok(`${id}, ${Object.keys(manifest.files).length} files as in the manifest`);
   },
 };
 
+const NO_STORE = 'not there yet; the first start makes it';
+
+const database: Check = {
+  name: 'database',
+  async run({ config, database }) {
+    const opened = await database();
+    if (opened === null) return ok(`embedded store in ${config.dataDir}: ${NO_STORE}`);
+    const [row] = await opened.query<{ server_version: string }>('show server_version');
+    const where = config.databaseUrl === null ? `embedded store in ${config.dataDir}` : 'PostgreSQL';
+    return ok(`${where}, version ${row?.server_version}`);
+  },
+};
+
+const queue: Check = {
+  name: 'queue',
+  async run({ config, database, log }) {
+    const opened = await database();
+    if (opened === null) return ok(`in the embedded store: ${NO_STORE}`);
+    const { queueUrl, databaseUrl } = config;
+    const queues = await openQueueBackend({ queueUrl, databaseUrl, database: opened, log });
+    try {
+      const counts = await queues.queue(LABEL_QUEUE).getJobCounts();
+      const waiting = (counts.waiting ?? 0) + (counts.prioritized ?? 0);
+      return ok(`${queues.kind}, ${waiting} jobs waiting, ${counts.failed ?? 0} failed ones kept`);
+    } finally {
+      await queues.close();
+    }
+  },
+};
+
+const CLOCK_SECONDS = 5;
+
+const clock: Check = {
+  name: 'clock',
+  async run({ database, now }) {
+    const opened = await database();
+    if (opened === null) return ok(now().toISOString());
+    const [row] = await opened.query<{ time: Date }>('select clock_timestamp() as time');
+    const seconds = Math.abs((row?.time.getTime() ?? 0) - now().getTime()) / 1000;
+    if (seconds <= CLOCK_SECONDS) return ok(`${now().toISOString()}, as in the database`);
+    return {
+      state: 'warning',
+      message: `this machine and the database differ by ${Math.round(seconds)} s`,
+      action: 'Set both by a time server (NTP); ages and rates are wrong otherwise.',
+    };
+  },
+};
+
 /** Every check. */
-export const CHECKS: readonly Check[] = [node, disk, model];
+export const CHECKS: readonly Check[] = [node, disk, model, database, queue, clock];
 
 /** Runs a check; what it throws becomes its finding. */
-export async function runCheck(check: Check, config: Config, now: () => Date): Promise<Finding> {
+export async function runCheck(check: Check, patient: Patient): Promise<Finding> {
   try {
-    return await check.run(config, now);
+    return await check.run(patient);
   } catch (thrown) {
     const error = asTonfallError(thrown);
     const place = error.place === undefined ? '' : ` (${error.place})`;

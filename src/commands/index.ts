@@ -2,6 +2,54 @@
 import type { CommandEntry } from './command.js';
 
 export const COMMANDS: readonly CommandEntry[] = [
+  // Labelling
+  {
+    name: 'score',
+    summary: 'Label a thread or an archive once; nothing is kept',
+    load: async () => (await import('./score.js')).command,
+  },
+  {
+    name: 'ingest',
+    summary: 'Store comments and queue them for labelling',
+    load: async () => (await import('./ingest.js')).command,
+  },
+  {
+    name: 'serve',
+    summary: 'Run the whole pipeline in one process',
+    load: async () => (await import('./serve.js')).command,
+  },
+  {
+    name: 'work',
+    summary: 'Run workers only, beside others, on PostgreSQL or Redis',
+    load: async () => (await import('./work.js')).command,
+  },
+  // What came of it
+  {
+    name: 'export',
+    summary: 'Write labelled comments as JSONL or CSV',
+    load: async () => (await import('./export.js')).command,
+  },
+  {
+    name: 'rescore',
+    summary: 'Label again with the present model, or judge again with the present policy',
+    load: async () => (await import('./rescore.js')).command,
+  },
+  {
+    name: 'status',
+    summary: 'Show what is labelled, waits or failed, and by which model',
+    load: async () => (await import('./status.js')).command,
+  },
+  {
+    name: 'failed',
+    summary: 'List, retry or drop comments that could not be labelled',
+    load: async () => (await import('./failed.js')).command,
+  },
+  {
+    name: 'backup',
+    summary: 'Copy the embedded store while it runs',
+    load: async () => (await import('./backup.js')).command,
+  },
+
   // Help with running it
   {
     name: 'config',

@@ -1,0 +1,98 @@
+/** `tonfall ingest`: stores comments and queues them for labelling. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
+import type { App } from '../app.js';
+import { TonfallError } from '../errors.js';
+import { createProgress } from '../output/progress.js';
+import { type CommandContext, defineCommand } from './command.js';
+import { EXIT, type ExitCode } from './exit-code.js';
+import { addReports, describeReport, ingestAll, NOTHING } from './ingest-sources.js';
+import { SOURCE_ARGUMENT, SOURCE_OPTIONS, type SourceOptions } from './source-options.js';
+import { STORE_KEYS, withApp, withWorkers } from './store-run.js';
+import { waitForLabels } from './wait-for-labels.js';
+
+export const command = defineCommand({
+  arguments: [{ ...SOURCE_ARGUMENT, required: true, variadic: true }],
+  options: {
+    ...SOURCE_OPTIONS,
+    wait: { summary: 'Return only when all is labelled', schema: z.boolean().default(false) },
+    watch: {
+      summary: 'Look again every so many seconds, for sources that can be polled, until stopped',
+      value: 'SECONDS',
+      schema: z.coerce.number().int('expects whole seconds').min(1, 'expects at least 1').optional(),
+    },
+    rejects: {
+      summary: 'Also write what was refused, with the input as it came, as JSONL',
+      value: 'FILE',
+      schema: z.string().optional(),
+    },
+  },
+  configuration: [
+    ...STORE_KEYS,
+    'model',
+    'threads',
+    'concurrency',
+    'batchSize',
+    'batchTokens',
+    'site',
+    'section',
+    'language',
+    'policy',
+    'wordpressUser',
+  ],
+  examples: [
+    'tonfall ingest examples/thread.txt --wait',
+    'tonfall ingest archive.jsonl.gz --site mountain-post',
+    'tonfall ingest https://news.example --watch 60',
+  ],
+  async run(context, { positionals, options }) {
+    return withApp(context, 'either', async (app) => {
+      const work = () => ingestRounds(app, context, positionals, options);
+      // Nobody else labels on an embedded store that only this command has open.
+      if ((options.wait || options.watch !== undefined) && app.ownership === 'owner') {
+        return withWorkers(context, app, async (workers) => {
+          const code = await work();
+          if (options.wait) await waitForLabels(app, context, (signal) => workers.drain(signal));
+          return code;
+        });
+      }
+      const code = await work();
+      if (options.wait) await waitForLabels(app, context);
+      return code;
+    });
+  },
+});
+
+interface IngestOptions extends SourceOptions {
+  readonly watch?: number | undefined;
+  readonly rejects?: string | undefined;
+}
+
+async function ingestRounds(
+  app: App,
+  context: CommandContext,
+  sources: readonly string[],
+  options: IngestOptions,
+): Promise<ExitCode> {
+  const { signal, terminal, stderr, now, log } = context;
+  let total = NOTHING;
+  do {
+    const progress = createProgress({ stream: stderr, isTTY: terminal.stderr, unit: 'comments', now });
+    try {
+      const report = await ingestAll(app, context, sources, options, (stored) => progress.add(stored.length));
+      total = addReports(total, report);
+      progress.stop();
+      if (options.watch === undefined || report.new + report.changed + report.refused > 0) {
+        context.stdout.write(`${describeReport(report)}\n`);
+      }
+    } catch (error) {
+      // While watching, a source that does not answer is asked again at the next turn.
+      if (options.watch === undefined || !(error instanceof TonfallError && error.entry.retry)) throw error;
+      log.warn({ code: error.code }, 'the source could not be read this time');
+    } finally {
+      progress.stop();
+    }
+    if (options.watch !== undefined) await pause(options.watch * 1000, null, { signal }).catch(() => {});
+  } while (options.watch !== undefined && !signal.aborted);
+  return total.refused > 0 ? EXIT.refused : EXIT.ok;
+}

@@ -1,0 +1,73 @@
+/** `tonfall rescore`: label again with the present model, or judge again with the present policy. */
+import { z } from 'zod';
+import type { App } from '../app.js';
+import { createProgress } from '../output/progress.js';
+import { followPolicy } from '../pipeline/policy-follower.js';
+import { rejudge } from '../pipeline/rejudge.js';
+import { sweepUnlabelled } from '../store/sweep.js';
+import { type CommandContext, defineCommand } from './command.js';
+import { EXIT } from './exit-code.js';
+import { STORE_KEYS, withApp, withWorkers } from './store-run.js';
+import { waitForLabels } from './wait-for-labels.js';
+
+const SWEEP_CHUNK = 1_000;
+
+export const command = defineCommand({
+  options: {
+    policy: {
+      summary: 'Only judge again, with the settings now in force; needs no model',
+      schema: z.boolean().default(false),
+    },
+    wait: { summary: 'Return only when all is labelled', schema: z.boolean().default(false) },
+  },
+  configuration: [...STORE_KEYS, 'model', 'threads', 'concurrency', 'batchSize', 'batchTokens'],
+  examples: ['tonfall rescore --policy', 'tonfall rescore --model models/tonfall-small-0 --wait'],
+  async run(context, { options }) {
+    return withApp(context, 'either', async (app) => {
+      if (options.policy) {
+        const judged = await judgeAgain(app, context);
+        context.stdout.write(`${judged} judged again\n`);
+        return EXIT.ok;
+      }
+      const queued = await labelAgain(app, context);
+      context.stdout.write(`${queued} to be labelled by ${await app.modelId()}\n`);
+      if (options.wait && app.ownership === 'owner') {
+        await withWorkers(context, app, (workers) =>
+          waitForLabels(app, context, (signal) => workers.drain(signal)),
+        );
+      } else if (options.wait) {
+        await waitForLabels(app, context);
+      }
+      return EXIT.ok;
+    });
+  },
+});
+
+async function judgeAgain(app: App, context: CommandContext): Promise<number> {
+  const { signal, stderr, terminal, now } = context;
+  const progress = createProgress({ stream: stderr, isTTY: terminal.stderr, unit: 'comments', now });
+  try {
+    return await rejudge({
+      database: app.database,
+      policy: await followPolicy(app.database, now).current(),
+      model: await app.modelId(),
+      now,
+      signal,
+      onJudged: (count) => progress.add(count),
+    });
+  } finally {
+    progress.stop();
+  }
+}
+
+/** Puts every comment without a label of the present model into the outbox, newest first. */
+async function labelAgain(app: App, { signal, now }: CommandContext): Promise<number> {
+  const model = await app.modelId();
+  let added = 0;
+  for (let done = false; !done && !signal.aborted; ) {
+    const swept = await sweepUnlabelled(app.database, model, { limit: SWEEP_CHUNK, now: now() });
+    added += swept.added;
+    done = swept.done;
+  }
+  return added;
+}

@@ -1,0 +1,91 @@
+/** `tonfall serve`: the whole pipeline in one process, until it is stopped. */
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { App } from '../app.js';
+import { createRowWriter } from '../output/formats.js';
+import { createSummary } from '../output/summary.js';
+import { PACKAGE_ROOT } from '../package.js';
+import { labelRowsOf } from '../store/export.js';
+import { storeStatus } from '../store/status.js';
+import { type CommandContext, defineCommand } from './command.js';
+import { EXIT } from './exit-code.js';
+import { describeReport, ingestAll } from './ingest-sources.js';
+import { SOURCE_ARGUMENT, SOURCE_OPTIONS, type SourceOptions } from './source-options.js';
+import { withApp, withWorkers } from './store-run.js';
+import { waitForLabels } from './wait-for-labels.js';
+
+/** The thread that ships with Tonfall. */
+const SAMPLE = join(PACKAGE_ROOT, 'examples', 'thread.txt');
+/** Rows that are shown at start; a longer thread is shown by `tonfall export`. */
+const MOST_ROWS = 200;
+
+export const command = defineCommand({
+  arguments: [{ ...SOURCE_ARGUMENT, variadic: true }],
+  options: {
+    ...SOURCE_OPTIONS,
+    sample: {
+      summary: 'Ingest the sample thread where no SOURCE is named',
+      schema: z.boolean().default(false),
+    },
+  },
+  examples: ['tonfall serve', 'tonfall serve thread.html', 'tonfall serve --data-dir /var/lib/tonfall'],
+  async run(context, { positionals, options }) {
+    const { signal, stdout } = context;
+    return withApp(context, 'own', (app) =>
+      withWorkers(context, app, async (workers) => {
+        const sources = positionals.length === 0 && options.sample ? [SAMPLE] : positionals;
+        let refused = 0;
+        if (sources.length > 0) {
+          const { seqs, report } = await ingestKeepingSome(app, context, sources, options);
+          refused = report.refused;
+          stdout.write(`${describeReport(report)}\n`);
+          await waitForLabels(app, context, (stop) => workers.drain(stop));
+          await show(app, context, seqs);
+        }
+        stdout.write(`${await whereItRuns(app, context)}\n`);
+        if (!signal.aborted) await once(signal, 'abort');
+        context.stderr.write('stopping: finishing what is in hand\n');
+        return refused > 0 ? EXIT.refused : EXIT.ok;
+      }),
+    );
+  },
+});
+
+/** Ingests, and remembers the first comments in input order. */
+async function ingestKeepingSome(
+  app: App,
+  context: CommandContext,
+  sources: readonly string[],
+  options: SourceOptions,
+) {
+  const seqs: number[] = [];
+  const report = await ingestAll(app, context, sources, options, (stored) => {
+    for (const { seq } of stored) if (seqs.length < MOST_ROWS) seqs.push(seq);
+  });
+  return { seqs, report };
+}
+
+async function show(app: App, { stdout, terminal }: CommandContext, seqs: readonly number[]): Promise<void> {
+  const { columns, colour } = terminal;
+  const writer = createRowWriter('table', stdout, { text: true, columns, colour });
+  const summary = createSummary();
+  for (const row of await labelRowsOf(app.database, seqs, { model: await app.modelId() })) {
+    await writer.write(row);
+    summary.add(row);
+  }
+  await writer.end();
+  const cut = seqs.length === MOST_ROWS ? `the first ${MOST_ROWS}; \`tonfall export\` has all\n` : '';
+  stdout.write(`${cut}${summary.lines().join('\n')}\n`);
+}
+
+async function whereItRuns(app: App, { config }: CommandContext): Promise<string> {
+  const model = await app.modelId();
+  const { comments, pending } = await storeStatus(app.database, model);
+  const store = app.database.kind === 'pglite' ? `the embedded store in ${config.dataDir}` : 'PostgreSQL';
+  return [
+    `Tonfall is running on ${store}, queue on ${app.queues.kind}, model ${model.slice(0, model.indexOf('@'))}.`,
+    `${comments} comments in the store, ${pending} waiting.`,
+    'In a second terminal: tonfall status, tonfall ingest FILE, tonfall export. Ctrl-C stops.',
+  ].join('\n');
+}

@@ -1,0 +1,53 @@
+/** What the commands on a store share: open it, do the work, close it in the right order. */
+
+import type { Workers } from '../../workers/start-workers.js';
+import { startWorkers } from '../../workers/start-workers.js';
+import { type App, openApp, openClassifier } from '../app.js';
+import type { ConfigKey } from '../config.js';
+import type { CommandContext } from './command.js';
+
+/** Configuration that says where the store is. */
+export const STORE_KEYS: readonly ConfigKey[] = ['dataDir', 'databaseUrl', 'queueUrl'];
+
+/** Opens the store for `work` and closes it afterwards, whatever happens. */
+export async function withApp<Result>(
+  context: CommandContext,
+  mode: 'own' | 'either',
+  work: (app: App) => Promise<Result>,
+): Promise<Result> {
+  const app = await openApp(context.config, { log: context.log, mode, now: context.now });
+  try {
+    return await work(app);
+  } finally {
+    await app.close();
+  }
+}
+
+/** Loads the model and runs workers beside `work`, which may wait for them; then lets them finish what is in hand. */
+export async function withWorkers<Result>(
+  context: CommandContext,
+  app: App,
+  work: (workers: Workers) => Promise<Result>,
+): Promise<Result> {
+  const { config, log, now } = context;
+  const classifier = await openClassifier(config, log);
+  try {
+    const workers = await startWorkers({
+      database: app.database,
+      queues: app.queues,
+      classifier,
+      log,
+      concurrency: config.concurrency,
+      batchSize: config.batchSize,
+      alone: app.ownership === 'owner',
+      now,
+    });
+    try {
+      return await work(workers);
+    } finally {
+      await workers.close();
+    }
+  } finally {
+    await classifier.close();
+  }
+}

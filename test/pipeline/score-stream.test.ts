@@ -1,0 +1,107 @@
+import { describe, expect, it } from '@jest/globals';
+import { rawCommentSchema } from '../../src/comment.js';
+import { createDeterministicClassifier, POISON } from '../../src/model/deterministic-classifier.js';
+import { createNormaliser } from '../../src/pipeline/normaliser.js';
+import { parseSettings, policyOf } from '../../src/pipeline/policy-in-force.js';
+import { type Scored, type ScoreStreamOptions, scoreStream } from '../../src/pipeline/score-stream.js';
+import type { SourceItem } from '../../src/sources/source.js';
+
+const now = () => new Date('2026-05-01T12:00:00Z');
+
+const comment = (id: string, text: string): SourceItem => ({
+  kind: 'comment',
+  comment: rawCommentSchema.parse({ site: 'default', source: 'jsonl', id, threadId: 't', text }),
+  place: `thread.jsonl:${id}`,
+  raw: JSON.stringify({ id, text }),
+});
+const refusal = (id: string | null): SourceItem => ({
+  kind: 'refusal',
+  refusal: { id, place: 'thread.jsonl:9', code: 'INVALID_JSON', message: 'Not JSON.', raw: '{' },
+});
+
+async function* from(items: readonly SourceItem[]): AsyncGenerator<SourceItem> {
+  yield* items;
+}
+
+async function scored(items: readonly SourceItem[], more: Partial<ScoreStreamOptions> = {}) {
+  const options: ScoreStreamOptions = {
+    normaliser: await createNormaliser({ siteLanguage: 'de' }),
+    classifier: createDeterministicClassifier(),
+    policy: policyOf(1, parseSettings(null)),
+    now,
+    ...more,
+  };
+  const rows: Scored[] = [];
+  for await (const row of scoreStream(from(items), options)) rows.push(row);
+  return rows;
+}
+
+const idOf = (row: Scored) => (row.kind === 'warning' ? 'warning' : row.row.id);
+
+describe('scoreStream', () => {
+  it('gives a row for every input, in its place', async () => {
+    const many = Array.from({ length: 900 }, (_, index) =>
+      comment(`c-${index}`, `Kommentar Nummer ${index}`),
+    );
+    const items = [...many.slice(0, 300), refusal('bad'), ...many.slice(300)];
+    const rows = await scored(items);
+    expect(rows.map(idOf)).toEqual([
+      ...many.slice(0, 300).map((_, index) => `c-${index}`),
+      'bad',
+      ...many.slice(300).map((_, index) => `c-${index + 300}`),
+    ]);
+  });
+
+  it('says who judged what, and by which threshold', async () => {
+    const [row] = await scored([comment('c-1', 'Das ist ein ganz gewöhnlicher Kommentar.')]);
+    expect(row).toMatchObject({
+      kind: 'row',
+      row: { schema: 1, id: 'c-1', language: 'de', policy: '1', labelledAt: '2026-05-01T12:00:00.000Z' },
+    });
+    expect(row?.kind === 'row' && row.row.reasons.length).toBeGreaterThan(0);
+  });
+
+  it('turns what cannot be normalised or scored into an error row with the raw input', async () => {
+    const rows = await scored([
+      comment('c-1', '   '),
+      comment('c-2', `${POISON.fail} Rest`),
+      comment('c-3', 'In Ordnung.'),
+    ]);
+    expect(rows.map((row) => (row.kind === 'error' ? row.row.error.code : row.kind))).toEqual([
+      'TEXT_MISSING',
+      'MODEL_FAILED',
+      'row',
+    ]);
+    expect(rows[1]).toMatchObject({ raw: JSON.stringify({ id: 'c-2', text: `${POISON.fail} Rest` }) });
+  });
+
+  it('passes warnings on and drops cursors', async () => {
+    const rows = await scored([
+      { kind: 'warning', place: 'p', message: 'The page announces 2 comments.' },
+      comment('c-1', 'Hallo zusammen'),
+      { kind: 'cursor', cursor: '5' },
+    ]);
+    expect(rows.map(({ kind }) => kind)).toEqual(['warning', 'row']);
+  });
+
+  describe('after a broken run', () => {
+    async function* written(ids: readonly (string | null)[]) {
+      yield* ids;
+    }
+    const items = [comment('c-1', 'Eins'), refusal(null), comment('c-3', 'Drei'), comment('c-4', 'Vier')];
+
+    it('goes on behind the rows that are there', async () => {
+      for (let whole = 0; whole <= items.length; whole += 1) {
+        const ids = ['c-1', null, 'c-3', 'c-4'];
+        const rows = await scored(items, { written: written(ids.slice(0, whole)) });
+        expect(rows.map(idOf)).toEqual(ids.slice(whole));
+      }
+    });
+
+    it('refuses another input', async () => {
+      await expect(scored(items, { written: written(['c-1', 'c-2']) })).rejects.toMatchObject({
+        code: 'RESUME_MISMATCH',
+      });
+    });
+  });
+});

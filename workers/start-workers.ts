@@ -1,0 +1,89 @@
+/** Starts the workers of one process on both queues, and stops them. */
+import { once } from 'node:events';
+import type { Worker } from 'bullmq';
+import type { Database } from '../src/database/database.js';
+import type { Logger } from '../src/log.js';
+import type { Classifier } from '../src/model/classifier.js';
+import { followPolicy } from '../src/pipeline/policy-follower.js';
+import { createPump } from '../src/pipeline/pump.js';
+import type { QueueBackend } from '../src/queue/backend.js';
+import { LABEL_QUEUE, RECONCILE_QUEUE } from '../src/queue/names.js';
+import { countPending } from '../src/store/pending.js';
+import { createLabelProcessor } from './label-processor.js';
+import { createReconciler } from './reconcile-processor.js';
+
+export interface WorkersOptions {
+  readonly database: Database;
+  readonly queues: QueueBackend;
+  /** Loaded. */
+  readonly classifier: Classifier;
+  readonly log: Logger;
+  /** Jobs in hand at once. */
+  readonly concurrency: number;
+  /** Comments in one job. */
+  readonly batchSize: number;
+  /** This process alone uses the store, so whatever was queued before it is lost. */
+  readonly alone: boolean;
+  readonly now: () => Date;
+}
+
+export interface Workers {
+  /** Resolves when no comment waits: all are labelled or have failed. */
+  drain(signal?: AbortSignal): Promise<void>;
+  /** Finishes the jobs in hand and stops. */
+  close(): Promise<void>;
+}
+
+const RECONCILE_MILLISECONDS = 15_000;
+/** How soon comments are seen that another process stored without telling. */
+const LOOK_MILLISECONDS = 1_000;
+
+/** Starts labelling and reconciling. The caller closes database, queues and classifier after the workers. */
+export async function startWorkers(options: WorkersOptions): Promise<Workers> {
+  const { database, queues, classifier, log, now } = options;
+  const model = classifier.info().id;
+  const policy = followPolicy(database, now);
+  const labelQueue = queues.queue(LABEL_QUEUE);
+  const pump = createPump({ database, queue: labelQueue, model, batchSize: options.batchSize, now });
+  const reconcile = createReconciler({ database, queues, pump, policy, model, log, now });
+
+  const look = () => {
+    pump.run().catch((error) => log.warn({ err: error }, 'cannot queue comments now'));
+  };
+  await reconcile();
+  if (options.alone) await pump.recover();
+
+  const label = createLabelProcessor({ database, classifier, policy, log, now });
+  const workers: Worker[] = [
+    queues.worker(LABEL_QUEUE, label, { concurrency: options.concurrency }),
+    queues.worker(RECONCILE_QUEUE, reconcile, { concurrency: 1 }),
+  ];
+  const [labeller] = workers as [Worker];
+  labeller.on('completed', look);
+  labeller.on('failed', look);
+  for (const worker of workers) {
+    worker.on('error', (error) => log.warn({ err: error, queue: worker.name }, 'queue error'));
+  }
+  await queues
+    .queue(RECONCILE_QUEUE)
+    .upsertJobScheduler('reconcile', { every: RECONCILE_MILLISECONDS }, { name: 'reconcile' });
+  const timer = setInterval(look, LOOK_MILLISECONDS);
+
+  return {
+    async drain(signal) {
+      while (!signal?.aborted && (await countPending(database)).pending > 0) {
+        await pump.run();
+        const wait = AbortSignal.any([AbortSignal.timeout(LOOK_MILLISECONDS), ...(signal ? [signal] : [])]);
+        // Whatever ends the wait, the outbox is asked again.
+        await Promise.race([
+          once(labeller, 'completed', { signal: wait }),
+          once(labeller, 'failed', { signal: wait }),
+        ]).catch(() => {});
+      }
+    },
+    async close() {
+      clearInterval(timer);
+      await Promise.all(workers.map((worker) => worker.close()));
+    },
+  };
+}
