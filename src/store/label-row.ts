@@ -1,0 +1,83 @@
+/** The public row out of the database's: ISO times, and names in the order in which people know them. */
+import {
+  ATTRIBUTES,
+  LABEL_ROW_SCHEMA,
+  type LabelRow,
+  type Reason,
+  type Scores,
+  type SentimentScores,
+  type Span,
+  type ToxicityScores,
+  type Verdict,
+} from '../label.js';
+
+/** Columns that `storedRow` reads; `c` a comment, `l` its label, `v` the verdict. */
+export const ROW_COLUMNS = `c.seq, c.site, c.source, c.id, c.thread_id as "threadId", c.parent_id as "parentId",
+  c.reply_to as "replyTo", c.author, c.created_at as "createdAt",
+  c.created_at_approximate as "createdAtApproximate", c.language, c.language_confidence as "languageConfidence",
+  l.toxicity, l.sentiment, v.verdict, v.reasons, v.spans, l.model, v.policy, l.labelled_at as "labelledAt", c.text`;
+
+export interface StoredRow
+  extends Omit<LabelRow, 'schema' | 'createdAt' | 'labelledAt' | 'policy' | 'verdict'> {
+  readonly seq: number;
+  readonly createdAt: Date | null;
+  readonly labelledAt: Date;
+  readonly verdict: Verdict;
+  readonly policy: number;
+  readonly text: string;
+}
+
+/** The row with its text: writers leave that out where nobody asked for it. */
+export function labelRow(row: StoredRow): LabelRow {
+  return {
+    schema: LABEL_ROW_SCHEMA,
+    site: row.site,
+    source: row.source,
+    id: row.id,
+    threadId: row.threadId,
+    parentId: row.parentId,
+    replyTo: row.replyTo,
+    author: row.author,
+    createdAt: row.createdAt?.toISOString() ?? null,
+    createdAtApproximate: row.createdAtApproximate,
+    language: row.language,
+    languageConfidence: row.languageConfidence,
+    toxicity: orderedToxicity(row.toxicity),
+    sentiment: orderedSentiment(row.sentiment),
+    verdict: row.verdict,
+    reasons: row.reasons.map((reason) => inOrder(reason, REASON_KEYS) as Reason),
+    spans: row.spans.map((span) => inOrder(span, SPAN_KEYS) as Span),
+    model: row.model,
+    policy: String(row.policy),
+    labelledAt: row.labelledAt.toISOString(),
+    text: row.text,
+  };
+}
+
+/** jsonb keeps keys by length; these are the orders of the public row. */
+const SENTIMENT_KEYS = ['label', 'score', 'negative', 'neutral', 'positive'];
+const REASON_KEYS = ['code', 'attribute', 'score', 'threshold', 'begin', 'end', 'list'];
+const SPAN_KEYS = ['begin', 'end', 'attribute', 'share', 'list'];
+
+/** The object with the keys named first, in that order, and any others behind them. */
+function inOrder(value: object, keys: readonly string[]): object {
+  const known = keys.filter((key) => key in value).map((key) => [key, value[key as keyof object]]);
+  return { ...Object.fromEntries(known), ...without(value, keys) };
+}
+
+const without = (value: object, keys: readonly string[]): object =>
+  Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)));
+
+export const orderedToxicity = (toxicity: ToxicityScores): ToxicityScores =>
+  inOrder(toxicity, ATTRIBUTES) as ToxicityScores;
+
+export const orderedSentiment = (sentiment: SentimentScores | null): SentimentScores | null =>
+  sentiment && (inOrder(sentiment, SENTIMENT_KEYS) as SentimentScores);
+
+/** Scores of a label's columns. */
+export const scoresOf = ({ toxicity, sentiment, grades, thresholds }: Scores): Scores => ({
+  toxicity: orderedToxicity(toxicity),
+  sentiment: orderedSentiment(sentiment),
+  grades,
+  thresholds,
+});

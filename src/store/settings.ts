@@ -1,0 +1,75 @@
+/** The policy's settings: versions that are only ever appended; the newest is in force. */
+import type { Queryable } from '../database/database.js';
+import { TonfallError } from '../errors.js';
+import { jsonParameter } from './json-parameter.js';
+
+/** One version. The document is the policy's; the store does not look into it. */
+export interface StoredSettings<Document> {
+  /** 1, 2, 3 ...; the `policy` of verdicts. */
+  readonly version: number;
+  readonly document: Document;
+  readonly createdAt: Date;
+  /** Who saved it: a name that a person would recognise. */
+  readonly createdBy: string;
+}
+
+const COLUMNS = 'version, document, created_at as "createdAt", created_by as "createdBy"';
+
+/** The version in force: one index read. Throws INTERNAL before `seedSettings`. */
+export async function currentSettings<Document>(database: Queryable): Promise<StoredSettings<Document>> {
+  const [row] = await database.query<StoredSettings<Document>>(
+    `select ${COLUMNS} from tonfall.settings order by version desc limit 1`,
+  );
+  if (!row) throw new TonfallError('INTERNAL', { detail: 'The store has no settings.' });
+  return row;
+}
+
+/** All versions, newest first. */
+export async function settingsHistory<Document>(database: Queryable): Promise<StoredSettings<Document>[]> {
+  return database.query<StoredSettings<Document>>(
+    `select ${COLUMNS} from tonfall.settings order by version desc`,
+  );
+}
+
+/** Of two that save at once one gets the next number and the other tries again. */
+const ATTEMPTS = 20;
+
+/**
+ * Appends a version and returns its number. The document that is in force already is not saved again: then the
+ * number is the present one.
+ */
+export async function saveSettings(
+  database: Queryable,
+  document: unknown,
+  by: string,
+  now: Date,
+): Promise<number> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const [row] = await database.query<{ version: number }>(
+      `with latest as (
+         select version, document from tonfall.settings order by version desc limit 1
+       ), saved as (
+         insert into tonfall.settings (version, document, created_at, created_by)
+         select coalesce((select version from latest), 0) + 1, $1::jsonb, $3::timestamptz, $2
+         where not exists (select 1 from latest where document = $1::jsonb)
+         on conflict (version) do nothing
+         returning version
+       )
+       select version from saved union all select version from latest where document = $1::jsonb`,
+      [jsonParameter(document), by, now],
+    );
+    if (row) return row.version;
+  }
+  throw new TonfallError('DATABASE_UNAVAILABLE', { detail: 'The settings changed too often to be saved.' });
+}
+
+/** Saves version 1 where there is none; otherwise the store's own settings stay in force. */
+export async function seedSettings(database: Queryable, document: unknown, now: Date): Promise<void> {
+  await database.query(
+    `insert into tonfall.settings (version, document, created_at, created_by)
+     select 1, $1::jsonb, $2::timestamptz, 'configuration'
+     where not exists (select 1 from tonfall.settings)
+     on conflict (version) do nothing`,
+    [jsonParameter(document), now],
+  );
+}
