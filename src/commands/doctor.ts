@@ -1,5 +1,6 @@
 /** `tonfall doctor`: checks what Tonfall stands on, and says what to do about each finding. */
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import picocolors from 'picocolors';
 import { z } from 'zod';
 import type { Config } from '../config.js';
@@ -49,6 +50,6 @@ export const command = defineCommand({
 
 async function openWhereMade(config: Config): Promise<PoolDatabase | null> {
   const { databaseUrl, dataDir } = config;
-  if (databaseUrl === null && !existsSync(dataDir)) return null;
+  if (databaseUrl === null && !existsSync(join(dataDir, 'postgres'))) return null;
   return (await openDatabase({ databaseUrl, dataDir, mode: 'either' })).database;
 }
