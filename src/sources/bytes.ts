@@ -64,7 +64,9 @@ export async function peek(
 function rawBytes(input: ByteInput, signal: AbortSignal | undefined): AsyncIterable<Uint8Array> {
   const stream =
     typeof input !== 'string'
-      ? Readable.from(input)
+      ? input instanceof Readable
+        ? input
+        : Readable.from(input)
       : input === '-'
         ? process.stdin
         : createReadStream(input, { highWaterMark: 256 * 1024 });

@@ -40,20 +40,26 @@ const BY_PLAIN_NAME = new Map<string, Field>([
   ...FIELDS.map((field) => [plain(field), field] as const),
 ]);
 
-/** Reads `text=body,id=cid`; the left side takes any known name of a fact. Throws USAGE for anything else. */
-export function parseFieldMap(argument: string | undefined): FieldMap {
+/** Takes `text=body,id=cid` or pairs; the left side is any known name of a fact. Throws USAGE for anything else. */
+export function parseFieldMap(pairs: string | Readonly<Record<string, string>> | undefined): FieldMap {
   const map = new Map<Field, string>();
-  for (const pair of argument?.split(',') ?? []) {
-    const [left = '', ...right] = pair.split('=');
+  const entries = typeof pairs === 'string' ? pairs.split(',').map(splitPair) : Object.entries(pairs ?? {});
+  for (const [left, right] of entries) {
     const field = BY_PLAIN_NAME.get(plain(left));
-    const name = right.join('=').trim();
+    const name = right.trim();
     if (!field || !name) {
-      const detail = `--map takes pairs like text=body,id=cid; \`${pair.trim()}\` is none. Known: ${FIELDS.join(', ')}.`;
+      const pair = `${left}=${right}`.trim();
+      const detail = `--map takes pairs like text=body,id=cid; \`${pair}\` is none. Known: ${FIELDS.join(', ')}.`;
       throw new TonfallError('USAGE', { detail, place: '--map' });
     }
     map.set(field, name);
   }
   return map;
+}
+
+function splitPair(pair: string): [string, string] {
+  const [left = '', ...right] = pair.split('=');
+  return [left, right.join('=')];
 }
 
 /** Sorts the values of a row by fact. Of several names of one fact the most telling that has a value is taken. */
@@ -82,6 +88,9 @@ export function missingNames(header: readonly string[], map: FieldMap): string[]
   const hasText = map.has('text') || NAMES.text.some((name) => present.has(plain(name)));
   return hasText ? missing : ['text', ...missing];
 }
+
+/** How many of these names are known ones. */
+export const countKnown = (names: readonly string[]) => names.filter((name) => KNOWN.has(plain(name))).length;
 
 const isBlank = (value: unknown) => value === undefined || value === null || value === '';
 
