@@ -193,5 +193,7 @@ function outside<Result>(work: () => Promise<Result>): Promise<Result> {
   return new Promise((resolve, reject) => queue.push(() => work().then(resolve, reject)));
 }
 const queue: (() => void)[] = [];
-const ticker = setInterval(() => queue.splice(0).forEach((work) => work()), 5);
+const ticker = setInterval(() => {
+  for (const work of queue.splice(0)) work();
+}, 5);
 ticker.unref();
