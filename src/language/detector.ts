@@ -20,6 +20,8 @@ export interface LanguageDetector {
 const EXPECTED_ONLY = 0.1;
 /** Confidence where only the script speaks. */
 const SCRIPT_ONLY = 0.5;
+/** What is left of the confidence where the words look like none of the known languages. */
+const FOREIGN = 0.3;
 /** UTF-16 units of a text that are looked at; the detector itself reads 350 bytes. */
 const READ = 1500;
 
@@ -39,8 +41,8 @@ export async function createLanguageDetector(options: {
       const thread = threadLanguage == null ? null : canonicalLanguage(threadLanguage);
       const expected = { thread, site };
       const words = wordsOf(text);
-      const likelihoods = evidence.likelihoods(words);
-      if (likelihoods === null) return withoutWords(words, thread ?? site);
+      const reading = evidence.read(words);
+      if (reading === null) return withoutWords(words, thread ?? site);
 
       let prior = priors.get(thread);
       if (prior === undefined) {
@@ -48,14 +50,21 @@ export async function createLanguageDetector(options: {
         // A thread language comes from this detector or a source's tag: a handful, but a source may send nonsense.
         if (priors.size < 1000) priors.set(thread, prior);
       }
-      const weights = likelihoods.map((likelihood, index) => likelihood * (prior[index] ?? 0));
+      const weights = reading.likelihoods.map((likelihood, index) => likelihood * (prior[index] ?? 0));
       const sum = weights.reduce((total, weight) => total + weight, 0);
       const best = weights.indexOf(Math.max(...weights));
       const language = amongKin(evidence.languages[best] ?? UNDETERMINED, expected);
-      return { language, confidence: Math.round(((weights[best] ?? 0) / sum) * 1000) / 1000 };
+      const confidence = (weights[best] ?? 0) / sum;
+      if (!reading.foreign) return { language, confidence: rounded(confidence) };
+      // Dialect and typing errors look foreign too: only the expected language is believed, and little.
+      return language === thread || language === site
+        ? { language, confidence: rounded(confidence * FOREIGN) }
+        : { language: UNDETERMINED, confidence: 0 };
     },
   };
 }
+
+const rounded = (share: number): number => Math.round(share * 1000) / 1000;
 
 /** The expected language where the script allows it, else the script's own. */
 function withoutWords(words: string, expected: string | null): Detection {

@@ -20,11 +20,21 @@ const NOISE = 0.005;
 /** `eld`'s code where it is not ours: its Malay is trained on what Indonesians write too, its Norwegian is Bokmål. */
 const CODES: Readonly<Record<string, string>> = { ms: 'id', no: 'nb' };
 
+/** N-grams from which on `eld` may say that a text looks like none of its languages: some 30 letters. */
+const ENOUGH_NGRAMS = 10;
+
+export interface Reading {
+  /** Probability of each of `Evidence.languages` for equal priors. */
+  readonly likelihoods: readonly number[];
+  /** Whether the text looks unlike every one of them, as of a language that is not among them. */
+  readonly foreign: boolean;
+}
+
 export interface Evidence {
   /** Codes of the languages that can be told apart. */
   readonly languages: readonly string[];
-  /** Probability of each of `languages` for equal priors; null where the text holds nothing that is known. */
-  likelihoods(text: string): number[] | null;
+  /** Null where the text holds nothing that is known. */
+  read(text: string): Reading | null;
 }
 
 /** Loads the n-gram database: half a second and about 100 MB, once per process. */
@@ -33,14 +43,15 @@ export async function loadEvidence(): Promise<Evidence> {
   const codes = Object.values(eld.info().Languages);
   return {
     languages: codes.map((code) => CODES[code] ?? code),
-    likelihoods: (text) => likelihoods(eld, codes, text),
+    read: (text) => read(eld, codes, text),
   };
 }
 
-function likelihoods(eld: Eld, codes: readonly string[], text: string): number[] | null {
-  const { language, getScores } = eld.detect(text);
+function read(eld: Eld, codes: readonly string[], text: string): Reading | null {
+  const { language, getScores, isReliable } = eld.detect(text);
   if (language === '') return null;
-  const weight = ngramCount(text) ** LENGTH_POWER / TEMPERATURE;
+  const ngrams = ngramCount(text);
+  const weight = ngrams ** LENGTH_POWER / TEMPERATURE;
   const scores = getScores();
   // getScores gives x / (x + 25) of the mean score per n-gram x (eld, LanguageResult.js); this undoes it.
   const logits = codes.map((code) => {
@@ -50,7 +61,10 @@ function likelihoods(eld: Eld, codes: readonly string[], text: string): number[]
   const highest = Math.max(...logits);
   const weights = logits.map((logit) => Math.exp(logit - highest));
   const sum = weights.reduce((total, each) => total + each, 0);
-  return weights.map((each) => ((1 - NOISE) * each) / sum + NOISE / codes.length);
+  return {
+    likelihoods: weights.map((each) => ((1 - NOISE) * each) / sum + NOISE / codes.length),
+    foreign: ngrams >= ENOUGH_NGRAMS && !isReliable(),
+  };
 }
 
 /** How many n-grams `eld` takes from a text: four bytes each, three apart, over its distinct words. */

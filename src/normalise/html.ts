@@ -1,5 +1,6 @@
 /** HTML of a comment to plain text, as a reader sees it. */
-import { Parser } from 'htmlparser2';
+import { Tokenizer } from 'htmlparser2';
+import { Layout } from './layout.js';
 
 /** Elements whose content is not part of what was written. `noscript` repeats lazily loaded pictures. */
 const DROPPED = new Set([
@@ -27,113 +28,81 @@ const BLOCKS = new Set(
 /** Elements in which blanks and line breaks stand as they are. */
 const PREFORMATTED = new Set(['pre', 'textarea']);
 
-/** Collects what a browser would lay out: breaks are owed until text follows, so none stands at an end. */
-class Layout {
-  private readonly parts: string[] = [];
-  private owedBreaks = 0;
-  private owedBlank = false;
-  private lineIsEmpty = true;
-  quoteDepth = 0;
-
-  /** Owes at least so many line breaks before the next text. */
-  breakAtLeast(count: number): void {
-    this.owedBreaks = Math.max(this.owedBreaks, count);
-  }
-
-  /** A `<br>`: one more break, also after another one. */
-  break(): void {
-    this.owedBreaks += 1;
-    this.owedBlank = false;
-  }
-
-  /** Text whose runs of blanks count as one, as HTML has it. */
-  flowing(text: string): void {
-    const words = text.split(/[ \t\n\f\r]+/);
-    words.forEach((word, index) => {
-      if (index > 0) this.owedBlank = true;
-      if (word !== '') this.write(word);
-    });
-  }
-
-  preformatted(text: string): void {
-    text.split(/\r\n?|\n/).forEach((line, index) => {
-      if (index > 0) this.break();
-      if (line !== '') this.write(line);
-    });
-  }
-
-  /** The stand-in text of a picture: smileys close up, words stand apart. */
-  picture(alternative: string): void {
-    const isWord = /^[\p{L}\p{N}]/u.test(alternative);
-    if (isWord) this.owedBlank = true;
-    this.flowing(alternative);
-    if (isWord) this.owedBlank = true;
-  }
-
-  blank(): void {
-    this.owedBlank = true;
-  }
-
-  text(): string {
-    return this.parts.join('');
-  }
-
-  private write(text: string): void {
-    if (this.owedBreaks > 0) {
-      if (this.parts.length > 0) this.parts.push('\n'.repeat(Math.min(this.owedBreaks, 2)));
-      this.lineIsEmpty = true;
-    }
-    // A quoted line is marked as in mail, so that a reader sees whose words these are; they are scored all the same.
-    if (this.lineIsEmpty && this.quoteDepth > 0) this.parts.push('> ');
-    else if (this.owedBlank && !this.lineIsEmpty) this.parts.push(' ');
-    this.parts.push(text);
-    this.owedBreaks = 0;
-    this.owedBlank = false;
-    this.lineIsEmpty = false;
-  }
-}
-
 /**
  * The text of a piece of HTML: paragraphs, blocks and `<br>` as line breaks, blanks folded, entities decoded, the
  * text of links and of spoilers (with their title) kept, pictures as their `alt`, quoted lines marked `> `, scripts,
- * styles and comments dropped. Streams through the parser, so neither depth nor length of the HTML costs more than
- * its size. Never throws on any string.
+ * styles and comments dropped. Never throws on any string.
+ *
+ * Works on the tokens: a parser that keeps the stack of open elements takes a minute for 300,000 nested ones, and
+ * nothing here needs to know more than how many quotes, preformatted and dropped elements are open.
  */
 export function htmlToText(html: string): string {
   const layout = new Layout();
   let dropped = 0;
   let preformatted = 0;
+  let tag = '';
+  let attribute = '';
+  let alternative: string | null = null;
+
+  const text = (data: string) => {
+    if (dropped > 0) return;
+    if (preformatted > 0) layout.preformatted(data);
+    else layout.flowing(data);
+  };
   const around = (name: string) => {
     if (PARAGRAPHS.has(name)) layout.breakAtLeast(2);
     else if (BLOCKS.has(name)) layout.breakAtLeast(1);
     else if (name === 'td' || name === 'th') layout.blank();
   };
-  const parser = new Parser(
+  const open = (name: string) => {
+    if (DROPPED.has(name)) dropped += 1;
+    if (dropped > 0) return;
+    if (name === 'br') layout.break();
+    if (name === 'img' && alternative !== null) layout.picture(alternative);
+    around(name);
+    if (name === 'blockquote') layout.quoteDepth += 1;
+    if (PREFORMATTED.has(name)) preformatted += 1;
+  };
+  const close = (name: string) => {
+    if (DROPPED.has(name)) dropped = Math.max(0, dropped - 1);
+    if (dropped > 0) return;
+    if (name === 'blockquote') layout.quoteDepth = Math.max(0, layout.quoteDepth - 1);
+    if (PREFORMATTED.has(name)) preformatted = Math.max(0, preformatted - 1);
+    around(name);
+  };
+  const alternativeText = (data: string) => {
+    if (attribute === 'alt') alternative = (alternative ?? '') + data;
+  };
+
+  const tokenizer = new Tokenizer(
+    { xmlMode: false, decodeEntities: true, recognizeSelfClosing: true },
     {
-      onopentag(name, attributes) {
-        if (DROPPED.has(name)) dropped += 1;
-        if (dropped > 0) return;
-        if (name === 'br') layout.break();
-        if (name === 'img' && attributes.alt !== undefined) layout.picture(attributes.alt);
-        around(name);
-        if (name === 'blockquote') layout.quoteDepth += 1;
-        if (PREFORMATTED.has(name)) preformatted += 1;
+      ontext: (start, end) => text(html.slice(start, end)),
+      ontextentity: (codePoint) => text(String.fromCodePoint(codePoint)),
+      onopentagname(start, end) {
+        tag = html.slice(start, end).toLowerCase();
+        alternative = null;
       },
-      ontext(text) {
-        if (dropped > 0) return;
-        if (preformatted > 0) layout.preformatted(text);
-        else layout.flowing(text);
+      onattribname(start, end) {
+        attribute = html.slice(start, end).toLowerCase();
       },
-      onclosetag(name) {
-        if (DROPPED.has(name)) dropped -= 1;
-        if (dropped > 0) return;
-        if (name === 'blockquote') layout.quoteDepth -= 1;
-        if (PREFORMATTED.has(name)) preformatted -= 1;
-        around(name);
+      onattribdata: (start, end) => alternativeText(html.slice(start, end)),
+      onattribentity: (codePoint) => alternativeText(String.fromCodePoint(codePoint)),
+      onattribend() {},
+      onopentagend: () => open(tag),
+      onselfclosingtag() {
+        open(tag);
+        close(tag);
       },
+      onclosetag: (start, end) => close(html.slice(start, end).toLowerCase()),
+      oncdata() {},
+      oncomment() {},
+      ondeclaration() {},
+      onprocessinginstruction() {},
+      onend() {},
     },
-    { decodeEntities: true, lowerCaseTags: true, lowerCaseAttributeNames: true, recognizeSelfClosing: true },
   );
-  parser.end(html);
+  tokenizer.write(html);
+  tokenizer.end();
   return layout.text();
 }

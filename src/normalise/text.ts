@@ -15,11 +15,8 @@ const INVISIBLE =
 /** Scripts in which a zero-width joiner or non-joiner decides how a letter looks, or what a word means. */
 const JOINING = String.raw`\p{scx=Arabic}\p{scx=Syriac}\p{scx=Mongolian}\p{scx=Devanagari}\p{scx=Bengali}\p{scx=Gurmukhi}\p{scx=Gujarati}\p{scx=Oriya}\p{scx=Tamil}\p{scx=Telugu}\p{scx=Kannada}\p{scx=Malayalam}\p{scx=Sinhala}\p{scx=Khmer}\p{scx=Myanmar}`;
 
-/** Joiners outside emoji sequences and joining scripts: there they only split a word for the machine. */
-const STRAY_JOINERS = new RegExp(
-  String.raw`(?<![${JOINING}])\u200C|(?<![${JOINING}\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F])\u200D|[\u200C\u200D](?![${JOINING}\p{Extended_Pictographic}])`,
-  'gu',
-);
+const JOINS = new RegExp(`[${JOINING}]`, 'u');
+const JOINS_EMOJI = /[\p{Extended_Pictographic}\p{Emoji_Modifier}]/u;
 
 /** Has something that a reader can see: not only blanks, marks, format characters and fillers. */
 const VISIBLE = /[^\s\p{M}\p{Cf}\u115F\u1160\u2800\u3164\uFFA0]/u;
@@ -30,11 +27,12 @@ const VISIBLE = /[^\s\p{M}\p{Cf}\u115F\u1160\u2800\u3164\uFFA0]/u;
  * text can be seen.
  */
 export function cleanText(text: string): string {
-  const clean = text
+  const seen = text
     .replace(/\p{Surrogate}/gu, '\uFFFD')
     .replace(LINE_BREAKS, '\n')
     .replace(INVISIBLE, (found) => (found.startsWith('\u{1F3F4}') ? found : ''))
-    .replace(STRAY_JOINERS, '')
+    .normalize('NFC');
+  const clean = withoutStrayJoiners(seen)
     .normalize('NFC')
     .replace(/[\p{Zs}\t]+/gu, ' ')
     .replace(/ ?\n ?/g, '\n')
@@ -42,6 +40,36 @@ export function cleanText(text: string): string {
     .trim();
   return VISIBLE.test(clean) ? clean : '';
 }
+
+/**
+ * Drops joiners outside emoji sequences and joining scripts: there they only split a word for the machine. What
+ * counts are the base characters on either side, since marks between them may change places in NFC.
+ */
+function withoutStrayJoiners(text: string): string {
+  const parts = text.split(/([\u200C\u200D]+)/);
+  if (parts.length === 1) return text;
+  const after: string[] = [];
+  let base = '';
+  for (const part of parts.toReversed()) {
+    after.push(base);
+    if (!isJoiner(part)) base = /\P{M}/u.exec(part)?.[0] ?? base;
+  }
+  after.reverse();
+  base = '';
+  const kept = parts.map((part, index) => {
+    if (!isJoiner(part)) {
+      base = /\P{M}(?=\p{M}*$)/u.exec(part)?.[0] ?? base;
+      return part;
+    }
+    const next = after[index] ?? '';
+    const inScript = JOINS.test(base) && JOINS.test(next);
+    const inEmoji = part.startsWith('\u200D') && JOINS_EMOJI.test(base) && JOINS_EMOJI.test(next);
+    return inScript || inEmoji ? part.slice(0, 1) : '';
+  });
+  return kept.join('');
+}
+
+const isJoiner = (part: string): boolean => part.startsWith('\u200C') || part.startsWith('\u200D');
 
 /** One line of clean text, as for a name or a title; null where nothing is left. */
 export function cleanLine(line: string | null): string | null {
