@@ -116,7 +116,7 @@ export const CONFIG_KEYS = {
   batchTokens: entry({
     schema: whole(64, 1_000_000).nullable(),
     fallback: () => null,
-    summary: 'Tokens that go through the model at once; the model seam chooses where not given',
+    summary: 'Tokens that go through the model at once; chosen for the model where not given',
     value: 'N',
   }),
 
