@@ -29,6 +29,7 @@ export class RowReader {
   readonly #context: RowContext;
   readonly #ids = new CommentIds();
   readonly #warned = new Set<string>();
+  readonly #languages = new Map<unknown, string | null>();
 
   constructor(context: RowContext) {
     this.#context = context;
@@ -48,8 +49,9 @@ export class RowReader {
     } else if (text.length > TEXT_LIMIT || Buffer.byteLength(text) > TEXT_LIMIT) {
       yield refuse('TEXT_TOO_LONG', { place, raw: raw.slice(0, RAW_KEPT), id: known });
     } else {
-      yield* this.#warnings(fields, place);
-      yield { kind: 'comment', comment: this.#comment(fields, id, text), place, raw };
+      const comment = this.#comment(fields, id, text);
+      yield* this.#warnings(fields, comment, place);
+      yield { kind: 'comment', comment, place, raw };
     }
   }
 
@@ -78,20 +80,29 @@ export class RowReader {
       createdAtApproximate: fields.createdAtApproximate === true || fields.createdAtApproximate === 'true',
       text,
       format: fields.format === 'html' ? 'html' : 'plain',
-      language: readLanguage(fields.language),
+      language: this.#language(fields.language),
       state: readState(fields.state),
       reports: reports !== null && reports >= 0 ? reports : null,
       likes: readInteger(fields.likes),
     };
   }
 
-  *#warnings(fields: Fields, place: string): Generator<SourceItem, void, undefined> {
+  /** Rows of one input have few languages, and looking one up costs more than all the rest of a row. */
+  #language(value: unknown): string | null {
+    if (value === undefined) return null;
+    const known = this.#languages.get(value);
+    if (known !== undefined) return known;
+    const language = readLanguage(value);
+    if (this.#languages.size < 1000 && String(value).length < 40) this.#languages.set(value, language);
+    return language;
+  }
+
+  *#warnings(fields: Fields, comment: RawComment, place: string): Generator<SourceItem, void, undefined> {
     const unread = {
       'created_at is not a time (ISO 8601, or seconds or milliseconds since 1970)':
-        fields.createdAt !== undefined && readTime(fields.createdAt) === null,
-      'language is not a language code':
-        fields.language !== undefined && readLanguage(fields.language) === null,
-      'author is not a name': fields.author !== undefined && readName(fields.author) === null,
+        fields.createdAt !== undefined && comment.createdAt === null,
+      'language is not a language code': fields.language !== undefined && comment.language === null,
+      'author is not a name': fields.author !== undefined && comment.author === null,
     };
     for (const [problem, present] of Object.entries(unread)) {
       if (!present || this.#warned.has(problem)) continue;

@@ -10,13 +10,7 @@ import {
   targetOfApiUrl,
   type WordPressTarget,
 } from './wordpress/address.js';
-import {
-  type ApiComment,
-  apiCommentSchema,
-  COMMENT_FIELDS,
-  timeOf,
-  toRawComment,
-} from './wordpress/comment.js';
+import { type ApiComment, apiCommentSchema, COMMENT_FIELDS, toRawComment } from './wordpress/comment.js';
 import {
   type Answer,
   createGet,
@@ -26,9 +20,11 @@ import {
   type HttpOptions,
   parseJson,
   placeOf,
+  requirePrivate,
 } from './wordpress/http.js';
 import { type FetchPage, type PagedRow, parseCursor, walk } from './wordpress/paging.js';
 import { Threads } from './wordpress/threads.js';
+import { timeOf } from './wordpress/values.js';
 
 export interface WordPressOptions extends HttpOptions {
   /** Address of the site, of one post, or of the API. */
@@ -54,6 +50,7 @@ export async function createWordPressSource(options: WordPressOptions): Promise<
       'The API lies on another host than the address; to send it a password, name the API itself.';
     throw new TonfallError('CONFIG_INVALID', { place: placeOf(url), detail });
   }
+  if (auth) requirePrivate(target.root);
   return sourceOf(target, createGet(options), options);
 }
 

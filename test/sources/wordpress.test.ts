@@ -446,17 +446,18 @@ describe('wordpress: application passwords', () => {
       code: 'SOURCE_FORBIDDEN',
       message: expect.not.stringContaining('geheim'),
     });
-    const sent: unknown[] = [];
+    const sent: (string | null)[] = [];
     const opened = createWordPressSource({
       url: 'http://abendpost.example/',
       defaults: DEFAULTS,
       auth: wrong,
-      fetch: async (...request) => {
-        sent.push(request);
-        return new Response('');
+      fetch: async (_url, options) => {
+        sent.push(new Headers(options?.headers).get('authorization'));
+        const link = '<http://abendpost.example/wp-json/>; rel="https://api.w.org/"';
+        return new Response('', { headers: { link } });
       },
     });
     await expect(opened).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
-    expect(sent).toEqual([]);
+    expect(sent).toEqual([null]);
   });
 });

@@ -1,10 +1,10 @@
 /** One comment as `wp/v2/comments` gives it, and as Tonfall has it. */
-import { load } from 'cheerio/slim';
 import { z } from 'zod';
 import type { RawComment } from '../../comment.js';
-import { readName, readState, readTime } from '../field-values.js';
+import { readState } from '../field-values.js';
 import type { SourceDefaults } from '../source.js';
 import type { Thread } from './threads.js';
+import { plainText, timeOf } from './values.js';
 
 /** What is asked for: e-mail and IP address are not even sent. */
 export const COMMENT_FIELDS = 'id,post,parent,author,author_name,date_gmt,content,link,status';
@@ -22,16 +22,6 @@ export const apiCommentSchema = z.object({
   status: z.string().nullish(),
 });
 export type ApiComment = z.output<typeof apiCommentSchema>;
-
-/** `date_gmt` has no zone: it is UTC (it is `0000-00-00` where it was never set). */
-export function timeOf(dateGmt: string | null | undefined): string | null {
-  return dateGmt ? readTime(dateGmt) : null;
-}
-
-/** Text of a piece of HTML such as a title or a name: WordPress escapes `&` in both. */
-export function plainText(html: string | null | undefined): string | null {
-  return html ? readName(load(html, undefined, false).text()) : null;
-}
 
 /** Id of the thread: the post's, or the comment's address where it belongs to none. */
 export function threadIdOf({ post, link, id }: ApiComment): string {

@@ -45,14 +45,11 @@ const LONGEST_WAIT = 120_000;
 const TIMEOUT = 30_000;
 const LARGEST_BODY = 64 * 1024 * 1024;
 
-/** Throws CONFIG_INVALID where a password would go over an open line. */
+/** With `auth`, each request carries the password, and `requirePrivate` holds. */
 export function createGet({ auth, clock = systemClock, fetch: send = fetch }: HttpOptions): Get {
   return async (url, signal) => {
     const place = placeOf(url);
-    if (auth && !isPrivate(url)) {
-      const detail = 'An application password is sent over https only.';
-      throw new TonfallError('CONFIG_INVALID', { place, detail });
-    }
+    if (auth) requirePrivate(url);
     const headers = {
       accept: 'application/json, text/html;q=0.9, */*;q=0.5',
       'user-agent': 'tonfall',
@@ -128,10 +125,13 @@ function retryAfter(header: string | null, now: number): number | null {
   return Number.isNaN(date) ? null : Math.max(0, date - now);
 }
 
-/** https, or a server on this machine. */
-function isPrivate(url: string): boolean {
+/** Throws CONFIG_INVALID unless the address is https or on this machine: a password is not sent over an open line. */
+export function requirePrivate(url: string): void {
   const { protocol, hostname } = new URL(url);
-  return protocol === 'https:' || hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
+  if (protocol === 'https:' || hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname))
+    return;
+  const detail = 'An application password is sent over https only.';
+  throw new TonfallError('CONFIG_INVALID', { place: placeOf(url), detail });
 }
 
 async function readBody(response: Response, place: string): Promise<string> {

@@ -1,8 +1,8 @@
 /** Titles and addresses of the posts that comments belong to, asked for once per post. */
 import { z } from 'zod';
 import { routeUrl } from './address.js';
-import { plainText, timeOf } from './comment.js';
 import { type Get, parseJson } from './http.js';
+import { plainText, timeOf } from './values.js';
 
 export interface Thread {
   readonly title: string | null;
