@@ -67,6 +67,7 @@ export function openSourceOf(
   return openSource(argument, {
     defaults: { site, section, savedAt },
     stdin: context.stdin,
+    signal: context.signal,
     ...(from ? { from } : {}),
     ...(map ? { map } : {}),
     ...(ranks ? { ranks } : {}),

@@ -16,6 +16,7 @@ export async function withApp<Result>(
   work: (app: App) => Promise<Result>,
 ): Promise<Result> {
   const app = await openApp(context.config, { log: context.log, mode, now: context.now });
+  context.log.debug({ store: app.database.kind, ownership: app.ownership, queue: app.queues.kind }, 'store open');
   try {
     return await work(app);
   } finally {
@@ -31,6 +32,7 @@ export async function withWorkers<Result>(
 ): Promise<Result> {
   const { config, log, now } = context;
   const classifier = await openClassifier(config, log);
+  log.info({ model: classifier.info().id, threads: config.threads }, 'model loaded');
   try {
     const workers = await startWorkers({
       database: app.database,

@@ -37,7 +37,9 @@ export function createSummary(): Summary {
     },
     lines() {
       const lines = [
-        `${comments} ${comments === 1 ? 'comment' : 'comments'}: ${listed(verdicts)}`,
+        comments === 0
+          ? '0 comments found'
+          : `${comments} ${comments === 1 ? 'comment' : 'comments'}: ${listed(verdicts)}`,
         ...(languages.size > 0 ? [`languages: ${listed(byCount(languages))}`] : []),
         ...(errors > 0 ? [`refused or failed: ${errors} (${listed(byCount(codes))})`] : []),
       ];

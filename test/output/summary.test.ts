@@ -20,6 +20,6 @@ describe('createSummary', () => {
   });
 
   it('of nothing says so in one line', () => {
-    expect(createSummary().lines()).toEqual(['0 comments: 0 publish, 0 review, 0 hold']);
+    expect(createSummary().lines()).toEqual(['0 comments found']);
   });
 });
