@@ -28,6 +28,8 @@ interface ServerError {
 const UNAVAILABLE_STATE = /^(08|28|57P|53300|3D000|25P03)/;
 const UNAVAILABLE_SYSTEM =
   /^(ECONNREFUSED|ECONNRESET|ENOENT|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EACCES)$/;
+/** Node's codes of a TLS handshake that failed, mostly for the certificate. */
+const UNAVAILABLE_TLS = /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 /** How `pg` and `pg-pool` say the same without a code. */
 const UNAVAILABLE_TEXT =
   /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying|timeout expired|The server does not support SSL|Client was closed|Cannot use a pool after)/;
@@ -45,7 +47,8 @@ export function asDatabaseError(thrown: unknown): Error {
   // Node tries every address of a host and gives all failures at once.
   const code = error.code ?? error.errors?.[0]?.code ?? '';
   const text = error.message ?? '';
-  if (UNAVAILABLE_STATE.test(code) || UNAVAILABLE_SYSTEM.test(code) || UNAVAILABLE_TEXT.test(text)) {
+  const codes = [UNAVAILABLE_STATE, UNAVAILABLE_SYSTEM, UNAVAILABLE_TLS];
+  if (codes.some((known) => known.test(code)) || UNAVAILABLE_TEXT.test(text)) {
     return new TonfallError('DATABASE_UNAVAILABLE', { detail: `(${code || 'connection ended'})` });
   }
   if (/^[0-9A-Z]{5}$/.test(code)) {

@@ -1,5 +1,6 @@
 /** BullMQ on PostgreSQL, and on PGlite, which speaks the same protocol. */
 import { createPostgresBackend, runMigrations, withBackend } from 'bullmq';
+import type { ClientBase } from 'pg';
 import type { PoolDatabase } from '../database/pool-database.js';
 import { vacuumSchema } from '../database/vacuum.js';
 import type { QueueBackend } from './backend.js';
@@ -24,7 +25,9 @@ export async function openPostgresBackend(options: {
   readonly end: () => Promise<void>;
 }): Promise<QueueBackend> {
   const { database, stalling, log } = options;
-  const pool = database.createPool({ max: 10, options: `-c search_path=${SCHEMA}` });
+  // Not as a startup option, where one in the URL would replace it.
+  const onConnect = (client: ClientBase) => client.query(`SET search_path TO ${SCHEMA}`).then(() => {});
+  const pool = database.createPool({ max: 10, ...(database.kind === 'postgres' ? { onConnect } : {}) });
   // One listener per queue and worker.
   pool.setMaxListeners(0);
   pool.on('error', () => {});
