@@ -1,4 +1,5 @@
 /** Opens the database that the configuration names: a PostgreSQL server, or the embedded store. */
+import { rmdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { TonfallError } from '../errors.js';
@@ -92,7 +93,10 @@ async function openAsOwner(
     dataDir: join(dataDir, 'postgres'),
     socket,
     onUnshared: (message) => log?.warn({ reason: message }, 'other commands cannot reach the store'),
-    onEnd: async () => lock.release(),
+    onEnd: async () => {
+      lock.release();
+      if (socket !== null && dirname(socket) !== dataDir) await rmdir(dirname(socket)).catch(() => {});
+    },
   });
   return { database, ownership: 'owner' };
 }

@@ -2,12 +2,13 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { extract } from 'tar';
 import { backupStore } from '../../src/database/backup.js';
 import { openPglite } from '../../src/database/embedded/pglite.js';
+import { socketPath } from '../../src/database/embedded/socket-path.js';
 import { type OpenDatabaseOptions, type OpenedDatabase, openDatabase } from '../../src/database/open.js';
 import { vacuumSchema } from '../../src/database/vacuum.js';
 import { type Fresh, freshDataDir } from '../helpers/servers.js';
@@ -279,7 +280,10 @@ describe('embedded store, whoever ends', () => {
     const guest = await open(dataDir, 'share');
     expect(await guest.database.query('SELECT 1 AS n')).toEqual([{ n: 1 }]);
     await guest.database.close();
+    const socket = socketPath(dataDir) as string;
+    expect(await stat(socket)).toBeTruthy();
     await owner.database.close();
+    await expect(stat(dirname(socket))).rejects.toMatchObject({ code: 'ENOENT' });
     await deep.drop();
   });
 
