@@ -35,6 +35,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./rescore.js')).command,
   },
   {
+    name: 'settings',
+    summary: 'Show or change what the policy makes of scores',
+    load: async () => (await import('./settings.js')).command,
+  },
+  {
     name: 'status',
     summary: 'Show what is labelled, waits or failed, and by which model',
     load: async () => (await import('./status.js')).command,

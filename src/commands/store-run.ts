@@ -16,7 +16,10 @@ export async function withApp<Result>(
   work: (app: App) => Promise<Result>,
 ): Promise<Result> {
   const app = await openApp(context.config, { log: context.log, mode, now: context.now });
-  context.log.debug({ store: app.database.kind, ownership: app.ownership, queue: app.queues.kind }, 'store open');
+  context.log.debug(
+    { store: app.database.kind, ownership: app.ownership, queue: app.queues.kind },
+    'store open',
+  );
   try {
     return await work(app);
   } finally {
