@@ -47,11 +47,13 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
   const pump = createPump({ database, queue: labelQueue, model, batchSize: options.batchSize, now });
   const reconcile = createReconciler({ database, queues, pump, policy, model, log, now });
 
+  let looking: Promise<unknown> = Promise.resolve();
   const look = () => {
-    pump.run().catch((error) => log.warn({ err: error }, 'cannot queue comments now'));
+    looking = pump.run().catch((error) => log.warn({ err: error }, 'cannot queue comments now'));
   };
-  await reconcile();
+  // Before anything else is queued, so that only what another process had queued counts as lost.
   if (options.alone) await pump.recover();
+  await reconcile();
 
   const label = createLabelProcessor({ database, classifier, policy, log, now });
   const workers: Worker[] = [
@@ -73,17 +75,21 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
     async drain(signal) {
       while (!signal?.aborted && (await countPending(database)).pending > 0) {
         await pump.run();
-        const wait = AbortSignal.any([AbortSignal.timeout(LOOK_MILLISECONDS), ...(signal ? [signal] : [])]);
-        // Whatever ends the wait, the outbox is asked again.
+        const seen = new AbortController();
+        const ends = [seen.signal, AbortSignal.timeout(LOOK_MILLISECONDS), ...(signal ? [signal] : [])];
+        const wait = AbortSignal.any(ends);
+        // Whatever ends the wait, the outbox is asked again; the other listener must not stay behind.
         await Promise.race([
           once(labeller, 'completed', { signal: wait }),
           once(labeller, 'failed', { signal: wait }),
         ]).catch(() => {});
+        seen.abort();
       }
     },
     async close() {
       clearInterval(timer);
       await Promise.all(workers.map((worker) => worker.close()));
+      await looking;
     },
   };
 }
