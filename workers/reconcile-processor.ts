@@ -7,7 +7,7 @@ import { rejudge } from '../src/pipeline/rejudge.js';
 import type { QueueBackend } from '../src/queue/backend.js';
 import { countPending } from '../src/store/pending.js';
 import { sweepUnlabelled } from '../src/store/sweep.js';
-import { VACUUM_TABLES } from '../src/store/vacuum.js';
+import { VACUUM_SCHEMAS } from '../src/store/vacuum.js';
 
 export interface ReconcilerOptions {
   readonly database: Database;
@@ -36,7 +36,7 @@ export function createReconciler(options: ReconcilerOptions): () => Promise<void
     }
     const judged = await rejudge({ database, policy: await policy.current(), model, now });
     const queued = await pump.run();
-    await queues.vacuum(VACUUM_TABLES);
+    await queues.vacuum(VACUUM_SCHEMAS);
     if (added + judged + queued > 0) log.info({ added, judged, queued }, 'reconciled');
   };
 }

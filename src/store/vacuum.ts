@@ -2,6 +2,3 @@
 
 /** Schemas whose tables gather dead rows: ours. The outbox turns over with every comment. */
 export const VACUUM_SCHEMAS: readonly string[] = ['tonfall'];
-
-/** The tables that turn over, for a vacuum between the full ones. */
-export const VACUUM_TABLES: readonly string[] = ['tonfall.pending', 'tonfall.state', 'tonfall.failures'];
