@@ -43,8 +43,9 @@ const band = only({
 const term = z
   .string()
   .max(MAX_TERM)
-  .refine((text) => /[^\s*]/u.test(text) && !/[^*]\*+[^*]/u.test(text), {
-    error: 'A term is a word or a phrase; "*" may stand at its ends only.',
+  // Several stars mean "f***" to a reader and "everything with f" to a matcher: refused.
+  .refine((text) => /^\*?[^*]*[^\s*][^*]*\*?$/.test(text.trim()), {
+    error: 'A term is a word or a phrase; one "*" may stand at its beginning and its end.',
   });
 const terms = z.array(term).max(MAX_TERMS);
 
@@ -80,12 +81,14 @@ const fields = {
   heedSourceState: z.boolean().optional(),
 };
 
-const languageCode = z.string().refine((code) => canonicalLanguage(code) === code, {
-  error: 'Expected a short language code, as "de" for "de-AT".',
-});
+const languageCode = z.string().refine((code) => canonicalLanguage(code) === code);
 
 const languageLayer = only(fields);
-const withLanguages = { ...fields, languages: z.record(languageCode, languageLayer).optional() };
+const languages = z.record(languageCode, languageLayer, {
+  error: ({ code }) =>
+    code === 'invalid_key' ? 'Expected a short language code, as "de" for "de-AT".' : undefined,
+});
+const withLanguages = { ...fields, languages: languages.optional() };
 const sectionLayer = only(withLanguages);
 const siteLayer = only({ ...withLanguages, sections: z.record(z.string(), sectionLayer).optional() });
 

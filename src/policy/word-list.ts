@@ -85,7 +85,7 @@ function compile(words: WordLists): Matcher {
   for (const kind of LIST_KINDS) {
     for (const written of words[kind] ?? []) {
       const term = written.trim();
-      const pattern = foldTerm(term.replace(/^\*+/, '').replace(/\*+$/, ''));
+      const pattern = foldTerm(term.replace(/^\*/, '').replace(/\*$/, ''));
       if (pattern === '') continue;
       const entry: Term = { kind, openBegin: term.startsWith('*'), openEnd: term.endsWith('*') };
       const known = patterns.get(pattern);
