@@ -1,4 +1,5 @@
 /** The `page` source: comments under an article, from a saved page, from its address, or from its copied text. */
+import { Readable } from 'node:stream';
 import { TonfallError } from '../errors.js';
 import { type ByteInput, openBytes } from './bytes.js';
 import { copiedText } from './page/copied-text.js';
@@ -11,7 +12,7 @@ import { wpDiscuz } from './page/wpdiscuz.js';
 import { refuse, refuseInput } from './refusal.js';
 import type { CommentSource, SourceDefaults, SourceItem } from './source.js';
 
-/** The ways of reading a page, in the order in which they are tried; the first that knows the page reads it. */
+/** The ways of reading a page, in the order in which they are tried; the first that finds something reads the page. */
 export const WAYS: readonly Way[] = [
   // The comment system's own markup: everything is marked, ids included
   wpDiscuz,
@@ -98,15 +99,26 @@ async function bytesOf(page: PageInput, { place, tag, savedAt, now, signal }: Re
     const fetched = await fetchPage(page.url, { tag, now, signal });
     return fetched && { ...fetched, place, savedAt: savedAt ?? fetched.savedAt };
   }
-  const bytes =
-    'text' in page ? Buffer.from(page.text) : await collectBytes(openBytes(page.input, place, signal), place);
-  return { bytes, place, contentType: null, url: null, savedAt, tag: null };
+  const known = { place, url: null, savedAt, tag: null };
+  if ('input' in page) {
+    return {
+      ...known,
+      bytes: await collectBytes(openBytes(page.input, place, signal), place),
+      contentType: null,
+    };
+  }
+  const bytes = await collectBytes(Readable.from([Buffer.from(page.text)]), place);
+  // Whatever the page declares: it was decoded already.
+  return { ...known, bytes, contentType: '; charset=utf-8' };
 }
 
 function firstFindings(page: Page, options: Parameters<Way>[1]): Findings {
+  let empty: Findings | null = null;
   for (const way of WAYS) {
     const findings = way(page, options);
-    if (findings !== null) return findings;
+    if (findings !== null && findings.items.length > 0) return findings;
+    // A section that its own script fills later: the page may still tell search engines what is in it.
+    empty ??= findings;
   }
-  return NOTHING_FOUND;
+  return empty ?? NOTHING_FOUND;
 }

@@ -79,6 +79,7 @@ function normalised(line: string): string {
     .toLowerCase()
     .replace(/’/g, "'")
     .replace(/^[^\p{L}\p{N}]+/u, '')
+    .replace(/^un'/, 'un ')
     .replace(/[.,]/g, ' ')
     .replace(/\s+/gu, ' ')
     .trim();

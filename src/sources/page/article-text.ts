@@ -13,13 +13,16 @@ const BESIDE_DATE = 60;
 
 /** Title and time: the first line, and the first line with a day in it above the comments. */
 export function articleOfText(lines: readonly string[], timeZone: string): Article {
-  const title = lines.find((line) => line !== '') ?? '';
-  return {
-    title: title.slice(0, TITLE_LENGTH) || null,
-    url: null,
-    time: articleTime(lines, timeZone),
-    section: null,
-  };
+  const first = lines.findIndex((line) => line !== '');
+  const title = startsWithComment(lines, first) ? '' : (lines[first] ?? '');
+  const time = articleTime(lines, timeZone);
+  return { title: title.slice(0, TITLE_LENGTH) || null, url: null, time, section: null };
+}
+
+/** Only the comments were copied: the name stands twice, as beside a picture. */
+function startsWithComment(lines: readonly string[], first: number): boolean {
+  const below = lines.slice(first + 1, first + 4);
+  return below[0] === lines[first] && below.some((line) => parseAge(line) !== null);
 }
 
 function articleTime(lines: readonly string[], timeZone: string): Date | null {

@@ -1,21 +1,21 @@
 /** Comments out of the plain text of a page, as a browser copies it: name, rank and age in lines above each text. */
 import { refuse } from '../refusal.js';
-import { parseAnnouncement } from './announced.js';
 import { endsComments, isFurniture, isVoteCount, withoutMore } from './furniture.js';
 import { findHeaders, type Header } from './headers.js';
 import { AuthorNames, leadingMention, parseReplyLine } from './mentions.js';
 import { type FoundItem, NOTHING_FOUND, type TextPage, type Way } from './page.js';
+import { announcedAbove, firstComment } from './region.js';
 import { cutShort } from './warnings.js';
 
-/** Reads text pages; see the package's documentation of the `page` source for the shapes it knows. */
+/** Reads text pages. Each comment is a header (`findHeaders`) and the lines up to the next one. */
 export const copiedText: Way = (page, options) => {
   if (page.kind !== 'text') return null;
   const { lines } = page;
   const all = findHeaders(lines, options);
-  const start = startOfComments(lines, all);
-  if (start === null) return { ...NOTHING_FOUND, announced: announcedIn(lines, lines.length) };
-  const announced = announcedIn(lines, start.first);
-  const headers = withoutDoubtful(all.slice(start.header), announced);
+  const start = firstComment(lines, all);
+  const announced = announcedAbove(lines, all[start]?.start ?? lines.length);
+  if (start < 0) return { ...NOTHING_FOUND, announced };
+  const headers = withoutDoubtful(all.slice(start), announced);
   const authors = new AuthorNames(headers.map(({ author }) => author));
   const end = endOfComments(lines, headers.at(-1));
   let cut = 0;
@@ -28,37 +28,6 @@ export const copiedText: Way = (page, options) => {
   const warnings = cut > 0 ? [cutShort(cut, 'copying')] : [];
   return { items, announced, warnings };
 };
-
-/**
- * The first header that belongs to a comment, and the line that the comments begin with: after "7 Kommentare auf …",
- * else after a heading or the beginning of the file with a header directly below, else at the first header that has
- * more than a name. What stands before, a byline with its age for one, is the article's.
- */
-function startOfComments(
-  lines: readonly string[],
-  headers: readonly Header[],
-): { header: number; first: number } | null {
-  const announced = lines.findIndex((line) => parseAnnouncement(line)?.full);
-  const afterFull = announced < 0 ? -1 : headers.findIndex(({ start }) => start > announced);
-  if (afterFull >= 0) return { header: afterFull, first: headers[afterFull]?.start ?? 0 };
-  const header = headers.findIndex(
-    ({ start, evidence }) => evidence === 'strong' || isUnderHeading(lines, start),
-  );
-  return header < 0 ? null : { header, first: headers[header]?.start ?? 0 };
-}
-
-function isUnderHeading(lines: readonly string[], start: number): boolean {
-  let at = start - 1;
-  while (at >= 0 && lines[at] === '') at -= 1;
-  const above = lines[at] ?? '';
-  return at < 0 || isFurniture(above) || parseAnnouncement(above) !== null;
-}
-
-/** The number that the page announces above a line: that of "7 Kommentare auf …", else the last "7 Kommentare". */
-function announcedIn(lines: readonly string[], before: number): number | null {
-  const found = lines.slice(0, before).flatMap((line) => parseAnnouncement(line) ?? []);
-  return (found.find(({ full }) => full) ?? found.at(-1))?.count ?? null;
-}
 
 /**
  * Where more headers were found than the page announces, a text can have looked like one ("Danke / 3 Tage"). The least

@@ -1,6 +1,7 @@
 /** A page from the web. */
 import { TonfallError } from '../../errors.js';
 import { VERSION } from '../../package.js';
+import { webAddress } from './article-html.js';
 import { collectBytes, type PageBytes } from './read-page.js';
 
 /** A page that does not answer within this many milliseconds is unavailable. */
@@ -21,6 +22,9 @@ export async function fetchPage(
   { tag, now, signal }: { tag: string | null; now: () => Date; signal: AbortSignal | undefined },
 ): Promise<FetchedPage | null> {
   const place = url;
+  if (webAddress(url, null) === null) {
+    throw new TonfallError('SOURCE_NOT_FOUND', { place, detail: 'Only http and https addresses are read.' });
+  }
   const timeout = AbortSignal.timeout(TIMEOUT);
   try {
     const response = await fetch(url, {

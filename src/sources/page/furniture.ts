@@ -1,25 +1,29 @@
 /** Lines that belong to the page and not to any comment, as they come along when a page is copied. */
 
-/** Whole lines, in lower case. */
-const LINES = new Set(
-  [
-    // Headings and forms
-    'kommentare|kommentar|hinterlasse einen kommentar|kommentar hinterlassen|schreibe einen kommentar',
-    'leave a reply|leave a comment|comments|comment|join the discussion',
-    'commenti|commento|lascia un commento|commentaires|laisser un commentaire|comentarios|deja un comentario',
-    // Under a comment
-    'antworten|antwort|melden|teilen|bearbeiten|zitieren|gefällt mir|link zum kommentar',
-    'reply|report|share|edit|quote|like|dislike|permalink|comment link',
-    'rispondi|segnala|condividi|modifica|mi piace|répondre|signaler|partager|modifier|responder|denunciar|compartir',
-    // Between and after comments
-    'mehr kommentare laden|mehr kommentare anzeigen|weitere kommentare laden|alle kommentare anzeigen',
-    'load more comments|load more|show more comments|view all comments|inline feedbacks|oldest|newest|most voted',
-    'carica altri commenti|altri commenti|charger plus de commentaires|cargar más comentarios|wpdiscuz',
-  ].flatMap((row) => row.split('|')),
-);
+const split = (rows: readonly string[]) => new Set(rows.flatMap((row) => row.split('|')));
 
-/** Lines that begin so, in lower case. */
-const BEGINNINGS = [
+/** Whole lines above comments, in lower case. "Kommentar" alone is none: it also stands above opinion pieces. */
+const HEADINGS = split([
+  'kommentare|hinterlasse einen kommentar|kommentar hinterlassen|schreibe einen kommentar',
+  'comments|leave a reply|leave a comment|join the discussion|oldest|newest|most voted',
+  'commenti|lascia un commento|commentaires|laisser un commentaire|comentarios|deja un comentario',
+]);
+
+/** Other whole lines, in lower case. */
+const LINES = split([
+  'kommentar|comment|commento|commentaire|comentario',
+  // Under a comment
+  'antworten|antwort|melden|teilen|bearbeiten|zitieren|gefällt mir|link zum kommentar',
+  'reply|report|share|edit|quote|like|dislike|permalink|comment link',
+  'rispondi|segnala|condividi|modifica|mi piace|répondre|signaler|partager|modifier|responder|denunciar|compartir',
+  // Between and after comments
+  'mehr kommentare laden|mehr kommentare anzeigen|weitere kommentare laden|alle kommentare anzeigen',
+  'load more comments|load more|show more comments|view all comments|inline feedbacks',
+  'carica altri commenti|altri commenti|charger plus de commentaires|cargar más comentarios|wpdiscuz',
+]);
+
+/** Lines above comments that begin so, in lower case. */
+const SORTING = [
   'sortiert nach',
   'sortieren nach',
   'sort by',
@@ -29,6 +33,10 @@ const BEGINNINGS = [
   'trier par',
   'triés par',
   'ordenar por',
+];
+
+/** Other lines that begin so, in lower case. */
+const BEGINNINGS = [
   'zuletzt bearbeitet',
   'last edited',
   'ultima modifica',
@@ -53,7 +61,14 @@ const LONGEST = 80;
 export function isFurniture(line: string): boolean {
   if (line === '' || line.length > LONGEST) return false;
   const lower = line.toLowerCase();
-  return LINES.has(lower) || BEGINNINGS.some((beginning) => lower.startsWith(beginning));
+  return isHeading(line) || LINES.has(lower) || BEGINNINGS.some((beginning) => lower.startsWith(beginning));
+}
+
+/** Whether a whole line is one of those that comments begin under. */
+export function isHeading(line: string): boolean {
+  if (line.length > LONGEST) return false;
+  const lower = line.toLowerCase();
+  return HEADINGS.has(lower) || SORTING.some((beginning) => lower.startsWith(beginning));
 }
 
 /** Whether the comments end with this line. */

@@ -18,7 +18,7 @@ export function textOfHtml(element: Selection, authors: AuthorNames, furniture =
   // A picture or a smiley is something said, too.
   const said = body.text().trim() || body.find('img').attr('alt')?.trim() || '';
   const whole = body.html()?.trim() ?? '';
-  const texts = textsOf(body[0]);
+  const texts = textNodes(body[0], 2);
   const mention = leadingMention(texts[0]?.data ?? '', authors);
   if (mention === null || texts[0] === undefined) return { text: whole, format: 'html', replyTo: null, said };
   texts[0].data = mention.rest;
@@ -29,16 +29,20 @@ export function textOfHtml(element: Selection, authors: AuthorNames, furniture =
   return { text: left ? (body.html()?.trim() ?? '') : whole, format: 'html', replyTo: mention.name, said };
 }
 
+/** The texts in an element that are not blank, in their order; at most `most`. */
+export function textsIn(root: HtmlNode, most = Number.POSITIVE_INFINITY): string[] {
+  return textNodes(root, most).map(({ data }) => data);
+}
+
 /** The part of a text node that is used here. */
 interface Text {
   data: string;
 }
 
-/** The first two texts that are not blank. */
-function textsOf(root: HtmlNode | undefined): Text[] {
+function textNodes(root: HtmlNode | undefined, most: number): Text[] {
   const texts: Text[] = [];
   const open = root === undefined ? [] : [root];
-  for (let node = open.pop(); node !== undefined && texts.length < 2; node = open.pop()) {
+  for (let node = open.pop(); node !== undefined && texts.length < most; node = open.pop()) {
     if (String(node.type) === 'text' && 'data' in node) {
       if (node.data.trim() !== '') texts.push(node);
     } else if ('children' in node) {

@@ -41,7 +41,11 @@ export function parseHtml(markup: string, place: string): ParsedHtml {
   // The first pass only counts: it stops a hostile page before a tree is built of it.
   parser.write(markup);
   parser.end();
-  return { $: load(markup), notes };
+  // Written out again, letters stay letters and do not become &#xfc;.
+  return {
+    $: load(markup, { xml: { xmlMode: false, decodeEntities: true, encodeEntities: 'utf8' } }),
+    notes,
+  };
 }
 
 /** The character set that the beginning of a page declares in a meta element, or null. */

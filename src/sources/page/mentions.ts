@@ -10,7 +10,7 @@ export interface Mention {
 /** Longer names are not looked for. */
 const LONGEST = 80;
 /** Marks between a name and what is said to it. */
-const AFTER_NAME = /^\s*(?:[:,;]|[-–—](?=\s))?\s*/u;
+const AFTER_NAME = /^\s*(?:[:,;]|[-–—.](?=\s))?\s*/u;
 const WORD = /^[\p{L}\p{N}_][^\s:,;!?@]*/u;
 /** Names of two to four words, each with a capital letter, closed by a colon or the end of the line. */
 const FULL_NAME = /^[\p{Lu}\p{N}][^\s:,;!?@]*(?: [\p{Lu}\p{N}][^\s:,;!?@]*){1,3}(?=\s*(?::|$))/u;

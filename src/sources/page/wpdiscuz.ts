@@ -4,7 +4,7 @@ import { parseAge } from './ages.js';
 import { parseAnnouncement } from './announced.js';
 import { findDate } from './dates.js';
 import type { Selection } from './html.js';
-import { textOfHtml } from './html-text.js';
+import { textOfHtml, textsIn } from './html-text.js';
 import { AuthorNames } from './mentions.js';
 import type { CommentTime, FoundItem, HtmlPage, Way } from './page.js';
 import { cutShort } from './warnings.js';
@@ -33,8 +33,11 @@ function announcedBy({ $ }: HtmlPage, { announced }: WpDiscuzMarkup): number | n
     // The element shows "1.2k" and has the whole number in its title.
     const titled = $(element).find('.wpdtc').attr('title') ?? '';
     if (/^\d+$/.test(titled)) return Number(titled);
-    const said = parseAnnouncement($(element).text().replace(/\s+/gu, ' ').trim());
-    if (said !== null) return said.count;
+    const texts = textsIn(element).map((text) => text.replace(/\s+/gu, ' ').trim());
+    for (const text of [texts.join(' '), ...texts]) {
+      const said = parseAnnouncement(text);
+      if (said !== null) return said.count;
+    }
   }
   return null;
 }
