@@ -1,6 +1,6 @@
 /** Comments in the JSON-LD of a page (schema.org `Comment`, and the older `UserComments`). */
 import type { CheerioAPI } from 'cheerio/slim';
-import type { SchemaComment } from './schema-org.js';
+import type { SchemaComment } from './schema-comment.js';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 

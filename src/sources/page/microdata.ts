@@ -1,7 +1,7 @@
 /** Comments in the microdata of a page: elements with `itemtype="https://schema.org/Comment"`. */
 import type { CheerioAPI } from 'cheerio/slim';
 import type { Selection } from './html.js';
-import type { SchemaComment } from './schema-org.js';
+import type { SchemaComment } from './schema-comment.js';
 
 const COMMENT = ['Comment', 'UserComments']
   .flatMap((type) => ['http', 'https'].map((scheme) => `[itemtype~="${scheme}://schema.org/${type}"]`))

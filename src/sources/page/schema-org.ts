@@ -2,28 +2,13 @@
 import { refuse } from '../refusal.js';
 import { parseAge } from './ages.js';
 import { findDate } from './dates.js';
-import type { Selection } from './html.js';
 import { textOfHtml } from './html-text.js';
 import { jsonLdComments, jsonLdCount, jsonLdObjects } from './json-ld.js';
 import { AuthorNames, leadingMention } from './mentions.js';
 import { microdataComments, microdataCount } from './microdata.js';
 import type { CommentTime, FoundItem, HtmlPage, Way } from './page.js';
+import type { SchemaComment } from './schema-comment.js';
 import { brokenJsonLd } from './warnings.js';
-
-/** One comment as JSON-LD or microdata gives it, before it is understood. */
-export interface SchemaComment {
-  /** An address, a fragment such as `#comment-7`, or any other name. */
-  readonly id: string | null;
-  readonly parent: string | null;
-  readonly author: string | null;
-  readonly date: string | null;
-  readonly text: string | null;
-  /** The element that holds the text, where it is HTML. */
-  readonly html: Selection | null;
-  readonly likes: number | null;
-  readonly language: string | null;
-  readonly raw: string;
-}
 
 /** Reads JSON-LD, and microdata where there is no comment in JSON-LD. */
 export const schemaOrg: Way = (page, { timeZone }) => {
