@@ -132,11 +132,26 @@ function momentIn(timeZone: string, wall: number): Date {
   return new Date(wall - zoneOffset(timeZone, guess));
 }
 
+/** Making and asking a clock is slow; a page has one zone and few days. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+const offsets = new Map<string, number>();
+/** Offsets change at whole quarters of an hour only. */
+const QUARTER = 15 * 60_000;
+const OFFSETS_KEPT = 20_000;
+
+/** How far the clocks of a zone are before UTC at a moment, in milliseconds. */
 function zoneOffset(timeZone: string, moment: number): number {
-  const shown = new Intl.DateTimeFormat('sv-SE', {
-    timeZone,
-    dateStyle: 'short',
-    timeStyle: 'medium',
-  }).format(moment);
-  return Date.parse(`${shown.replace(' ', 'T')}Z`) - moment;
+  const quarter = Math.floor(moment / QUARTER) * QUARTER;
+  const key = `${timeZone} ${quarter}`;
+  const known = offsets.get(key);
+  if (known !== undefined) return known;
+  let clock = clocks.get(timeZone);
+  if (clock === undefined) {
+    clock = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
+    clocks.set(timeZone, clock);
+  }
+  const offset = Date.parse(`${clock.format(quarter).replace(' ', 'T')}Z`) - quarter;
+  if (offsets.size >= OFFSETS_KEPT) offsets.clear();
+  offsets.set(key, offset);
+  return offset;
 }

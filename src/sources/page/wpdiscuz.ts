@@ -97,13 +97,13 @@ class CommentElement {
   #own(selector: string): Selection | null {
     const { $ } = this.#page;
     // The answers are left out before the search, or a long chain of them would be searched again at every link.
-    const parts = this.#element.children().not(this.#markup.comment);
-    const found = parts
-      .filter(selector)
-      .add(parts.find(selector))
-      .toArray()
-      .find((match) => $(match).closest(this.#markup.comment).is(this.#element));
-    return found === undefined ? null : $(found);
+    for (const part of this.#element.children().not(this.#markup.comment).toArray()) {
+      if ($(part).is(selector)) return $(part);
+      for (const match of $(part).find(selector).toArray()) {
+        if ($(match).closest(this.#markup.comment).is(this.#element)) return $(match);
+      }
+    }
+    return null;
   }
 
   #time(timeZone: string): CommentTime | null {
