@@ -18,13 +18,18 @@ const INPUT = `input as materialized (
  */
 export const INSERT_NEW = `with ${INPUT}, thread as (
   insert into tonfall.threads as t (site, id, title, url, created_at)
-  select distinct on (i.site, i."threadId") i.site, i."threadId", i."threadTitle", i."threadUrl", i."threadTime"
-  from input i left join tonfall.threads known on known.site = i.site and known.id = i."threadId"
+  select i.* from (
+    select site, "threadId" as id,
+      (array_agg("threadTitle" order by ord desc) filter (where "threadTitle" is not null))[1] as title,
+      (array_agg("threadUrl" order by ord desc) filter (where "threadUrl" is not null))[1] as url,
+      (array_agg("threadTime" order by ord desc) filter (where "threadTime" is not null))[1] as created_at
+    from input group by site, "threadId"
+  ) i left join tonfall.threads known on known.site = i.site and known.id = i.id
   where known.id is null
-    or coalesce(i."threadTitle", known.title) is distinct from known.title
-    or coalesce(i."threadUrl", known.url) is distinct from known.url
-    or coalesce(i."threadTime", known.created_at) is distinct from known.created_at
-  order by i.site, i."threadId", i.ord desc
+    or coalesce(i.title, known.title) is distinct from known.title
+    or coalesce(i.url, known.url) is distinct from known.url
+    or coalesce(i.created_at, known.created_at) is distinct from known.created_at
+  order by i.site, i.id
   on conflict (site, id) do update set
     title = coalesce(excluded.title, t.title), url = coalesce(excluded.url, t.url),
     created_at = coalesce(excluded.created_at, t.created_at)
@@ -59,6 +64,7 @@ const CREATED_AT_APPROXIMATE = `case when o."createdAtApproximate" and o.old_cre
 /**
  * The same parameters, for the rest of the batch. Gives `ord`, `seq` and `state`.
  * The language that was found can depend on the thread, so it stays as long as the content does: labels used it.
+ * The parts that write run in no promised order; 'held', which they ask for, is locked before any of them.
  */
 export const UPDATE_KNOWN = `with ${INPUT}, known as materialized (
   select i.*, c.seq, c.content_hash as old_hash, c.text as old_text, c.language as old_language,
@@ -102,15 +108,22 @@ export const UPDATE_KNOWN = `with ${INPUT}, known as materialized (
     where l.comment = o.seq and l.content_hash = o."contentHash" and l.model = ${CURRENT_MODEL}
   ) as labelled
   from compared o where o.changed
+), held as materialized (
+  select p.comment from tonfall.pending p join back b on b.seq = p.comment order by p.comment for update of p
 ), queued as (
   insert into tonfall.pending as p (comment, content_hash, priority, added_at)
-  select seq, "contentHash", $3::smallint, $2::timestamptz from back where not labelled order by seq
+  select seq, "contentHash", $3::smallint, $2::timestamptz from back
+  where not labelled and (select count(*) from held) >= 0 order by seq
   on conflict (comment) do update set content_hash = excluded.content_hash,
     priority = least(p.priority, excluded.priority), added_at = excluded.added_at, queued_at = null, attempts = 0
 ), settled as (
-  delete from tonfall.pending p using back b where b.labelled and p.comment = b.seq
+  delete from tonfall.pending p using back b
+  where b.labelled and p.comment = b.seq and (select count(*) from held) >= 0
 ), forgiven as (
-  delete from tonfall.failures f using back b where f.comment = b.seq
+  delete from tonfall.failures where comment = any(array(
+    select f.comment from tonfall.failures f join back b on b.seq = f.comment
+    where (select count(*) from held) >= 0 order by f.comment for update of f
+  ))
 )
 select ord, seq, case when changed then 'changed' when updated then 'updated' else 'unchanged' end as state
 from compared`;

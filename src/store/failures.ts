@@ -42,15 +42,21 @@ export interface Failure {
 
 const WRITE = `with input as materialized (
   select * from jsonb_to_recordset($1::jsonb) as i(comment bigint, hash text, code text, message text, attempts int)
+), held as materialized (
+  select p.comment, p.attempts from tonfall.pending p join input i on i.comment = p.comment and i.hash = p.content_hash
+  where p.comment = any($4::bigint[]) and ${settledBy('$2')}
+  order by p.comment for update of p
 ), settled as (
-  delete from tonfall.pending p using input i
-  where p.comment = any($4::bigint[]) and p.comment = i.comment and p.content_hash = i.hash
-    and ${settledBy('$2')}
-  returning p.comment, p.attempts
+  delete from tonfall.pending where comment = any(array(select comment from held))
 )
 insert into tonfall.failures as f (comment, content_hash, model, code, message, attempts, failed_at)
-select i.comment, i.hash, $2::text, i.code, i.message, i.attempts + s.attempts, $3::timestamptz
-from settled s join input i on i.comment = s.comment order by i.comment
+select i.comment, i.hash, $2::text, i.code, i.message, i.attempts + h.attempts, $3::timestamptz
+from held h join input i on i.comment = h.comment
+where not exists (
+  select 1 from tonfall.labels l
+  where l.comment = any($4::bigint[]) and l.comment = i.comment and l.content_hash = i.hash and l.model = $2::text
+)
+order by i.comment
 on conflict (comment) do update set content_hash = excluded.content_hash, model = excluded.model,
   code = excluded.code, message = excluded.message, attempts = excluded.attempts, failed_at = excluded.failed_at,
   dropped_at = null
@@ -120,10 +126,13 @@ export async function retryFailures(
   priority: number = RETRY_PRIORITY,
 ): Promise<number> {
   const rows = await database.query(
-    `with retried as (
-       delete from tonfall.failures f using tonfall.comments c
-       where c.seq = f.comment and (f.dropped_at is null or $3::text[] is not null) and ${MATCHES}
-       returning f.comment, f.content_hash, f.attempts
+    `with held as materialized (
+       select f.comment from tonfall.failures f join tonfall.comments c on c.seq = f.comment
+       where (f.dropped_at is null or $3::text[] is not null) and ${MATCHES}
+       order by f.comment for no key update of c
+     ), retried as (
+       delete from tonfall.failures where comment = any(array(select comment from held))
+       returning comment, content_hash, attempts
      )
      insert into tonfall.pending (comment, content_hash, priority, added_at, attempts)
      select comment, content_hash, $4::smallint, $5::timestamptz, attempts from retried order by comment

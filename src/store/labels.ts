@@ -46,13 +46,20 @@ export interface LabelOptions {
 // otherwise read small tables whole.
 const READ = `select c.seq, c.site, c.source, c.id, c.thread_id as "threadId", c.section, c.author,
   c.author_id as "authorId", c.created_at as "createdAt", c.text, c.language, c.content_hash as "contentHash",
-  c.state, c.reports, c.likes
+  c.state, c.reports, c.likes, exists (
+    select 1 from tonfall.labels l
+    where l.comment = c.seq and l.content_hash = c.content_hash and l.model = $2::text
+  ) as labelled
 from tonfall.pending p join tonfall.comments c on c.seq = p.comment
-where p.comment = any($1::bigint[]) and c.seq = any($1::bigint[]) and ${settledBy('$2')} and not exists (
-  select 1 from tonfall.labels l
-  where l.comment = c.seq and l.content_hash = c.content_hash and l.model = $2::text
-)
+where p.comment = any($1::bigint[]) and c.seq = any($1::bigint[]) and ${settledBy('$2')}
 order by c.seq desc`;
+
+// A content that came back while its label was being written waits although it has one.
+const SETTLE = `delete from tonfall.pending where comment = any(array(
+  select p.comment from tonfall.pending p join tonfall.labels l
+    on l.comment = p.comment and l.content_hash = p.content_hash and l.model = $2::text
+  where p.comment = any($1::bigint[]) and l.comment = any($1::bigint[]) order by p.comment for update of p
+))`;
 
 /**
  * Those of the comments that still wait and have no label of this model for their present content, newest first.
@@ -63,28 +70,34 @@ export async function commentsToLabel(
   comments: readonly number[],
   model: string,
 ): Promise<CommentToLabel[]> {
-  type Row = Omit<CommentToLabel, 'createdAt'> & { createdAt: Date | null };
+  type Row = Omit<CommentToLabel, 'createdAt'> & { createdAt: Date | null; labelled: boolean };
   const rows = await database.query<Row>(READ, [comments, model]);
-  return rows.map((row) => ({ ...row, createdAt: row.createdAt?.toISOString() ?? null }));
+  const labelled = rows.filter((row) => row.labelled).map(({ seq }) => seq);
+  if (labelled.length > 0) await database.query(SETTLE, [labelled, model]);
+  return rows
+    .filter((row) => !row.labelled)
+    .map(({ labelled: _, ...row }) => ({ ...row, createdAt: row.createdAt?.toISOString() ?? null }));
 }
 
-// One statement, so one round trip and one transaction. To delete the row of the outbox is the right to write the
-// label: whoever comes second, or scored a content that has changed since, or was erased, finds no row. `is true`
-// keeps the planner from turning the test into a join, whose size it would guess wrong.
+// One statement, so one round trip and one transaction. To hold the row of the outbox is the right to write the
+// label: whoever comes second, or scored a content that has changed since, or was erased, finds no row. All acts
+// lock these rows in the order of their numbers, so that none waits for another in a circle. `is true` keeps the
+// planner from turning the test into a join, whose size it would guess wrong.
 const WRITE = `with input as materialized (
   select * from jsonb_to_recordset($1::jsonb) as i(
     comment bigint, hash text, toxicity jsonb, sentiment jsonb, grades jsonb, thresholds jsonb, verdict text,
     reasons jsonb, spans jsonb
   )
+), held as materialized (
+  select p.comment from tonfall.pending p join input i on i.comment = p.comment and i.hash = p.content_hash
+  where p.comment = any($5::bigint[]) and ${settledBy('$2')}
+  order by p.comment for update of p
 ), settled as (
-  delete from tonfall.pending p using input i
-  where p.comment = any($5::bigint[]) and p.comment = i.comment and p.content_hash = i.hash
-    and ${settledBy('$2')}
-  returning p.comment
+  delete from tonfall.pending where comment = any(array(select comment from held))
 ), written as (
   insert into tonfall.labels (comment, content_hash, model, toxicity, sentiment, grades, thresholds, labelled_at)
   select i.comment, i.hash, $2::text, i.toxicity, i.sentiment, i.grades, i.thresholds, $4::timestamptz
-  from input i where (i.comment in (select comment from settled)) is true
+  from input i where (i.comment in (select comment from held)) is true
   on conflict (comment, content_hash, model) do nothing
   returning seq, comment
 ), judged as (

@@ -23,7 +23,7 @@ export interface StoreStatus {
   readonly refusalsByCode: Readonly<Record<string, number>>;
   /** Labels of every content, replaced ones included. */
   readonly labelsByModel: Readonly<Record<string, number>>;
-  /** Newest verdicts on the labels of the model. */
+  /** Newest verdicts on the labels that `labelled` counts. */
   readonly verdicts: Readonly<Partial<Record<Verdict, number>>>;
 }
 
@@ -67,16 +67,29 @@ export async function storeStatus(database: Queryable, model: string): Promise<S
     failuresByCode: Object.fromEntries(stillFailed.map(({ code, failed }) => [code, failed])),
     refusalsByCode,
     labelsByModel,
-    verdicts: await countVerdicts(database),
+    verdicts: await countVerdicts(database, model, models.length > 1 || replaced.replaced > 0),
   };
 }
 
-/** The newest verdict of every label, counted. */
-async function countVerdicts(database: Queryable): Promise<Partial<Record<Verdict, number>>> {
+const NEWEST = `from tonfall.verdicts v
+  where not exists (select 1 from tonfall.verdicts n where n.label = v.label and n.policy > v.policy)`;
+
+/** Only where there are other labels than the model's on present contents. */
+const THAT_HOLDS = `and exists (
+  select 1 from tonfall.labels l where l.seq = v.label and l.model = $1::text and not exists (
+    select 1 from tonfall.comment_versions o join tonfall.comments c on c.seq = o.comment
+    where o.comment = l.comment and o.content_hash = l.content_hash and c.content_hash <> o.content_hash
+  )
+)`;
+
+async function countVerdicts(
+  database: Queryable,
+  model: string,
+  hasOthers: boolean,
+): Promise<Partial<Record<Verdict, number>>> {
   const rows = await database.query<{ verdict: Verdict; count: number }>(
-    `select v.verdict, count(*) as count from tonfall.verdicts v
-     where not exists (select 1 from tonfall.verdicts n where n.label = v.label and n.policy > v.policy)
-     group by v.verdict`,
+    `select v.verdict, count(*) as count ${NEWEST} ${hasOthers ? THAT_HOLDS : ''} group by v.verdict`,
+    hasOthers ? [model] : [],
   );
   const counts = new Map(rows.map(({ verdict, count }) => [verdict, count]));
   return Object.fromEntries(

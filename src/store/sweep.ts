@@ -53,15 +53,18 @@ const CHUNK = `with unlabelled as (
   order by c.seq for share of c
 ), forgiven as (
   delete from tonfall.failures f using unlabelled u where f.comment = u.seq
-), labelled as (
-  delete from tonfall.pending p using tonfall.labels l
-  where p.comment between $2 and $3 and l.comment between $2 and $3
-    and l.comment = p.comment and l.content_hash = p.content_hash and l.model = $1::text
 )
 insert into tonfall.pending (comment, content_hash, priority, added_at)
 select seq, content_hash, $4::smallint, $5::timestamptz from unlabelled order by seq
 on conflict (comment) do nothing
 returning comment`;
+
+/** What the model has labelled already, when it was another's turn: neither waits nor has failed. */
+const LABELLED = (table: 'pending' | 'failures') => `delete from tonfall.${table} where comment = any(array(
+  select t.comment from tonfall.${table} t join tonfall.labels l
+    on l.comment = t.comment and l.content_hash = t.content_hash and l.model = $1::text
+  where t.comment between $2 and $3 and l.comment between $2 and $3 order by t.comment for update of t
+))`;
 
 /**
  * Looks at the next comments, newest first, and puts those into the outbox that neither have a label of `model` for
@@ -94,6 +97,10 @@ export async function sweepUnlabelled(
     );
     const { low = null, high = null, looked = 0 } = window ?? {};
     const added = low === null ? [] : await transaction.query(CHUNK, [model, low, high, priority, now]);
+    if (low !== null) {
+      await transaction.query(LABELLED('pending'), [model, low, high]);
+      await transaction.query(LABELLED('failures'), [model, low, high]);
+    }
     const done = looked < limit;
     const next: Progress = { model, before: low ?? before, finishedAt: done ? now.toISOString() : null };
     await writeState(transaction, SWEEP_KEY, next);

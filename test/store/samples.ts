@@ -1,7 +1,9 @@
 /** Comments, scores and judgements for tests of the store. */
 import { createHash } from 'node:crypto';
 import type { Comment } from '../../src/comment.js';
+import type { Queryable } from '../../src/database/database.js';
 import type { Judgement, Scores } from '../../src/label.js';
+import { storeComments } from '../../src/store/comments.js';
 import type { LabelEntry } from '../../src/store/labels.js';
 
 export const NOW = new Date('2024-05-01T10:00:00.000Z');
@@ -61,3 +63,16 @@ export const entryFor = (
   judgement: Judgement = REVIEW,
   scores: Scores = SCORES,
 ): LabelEntry => ({ comment: row.seq, contentHash: row.contentHash, scores, judgement });
+
+export type Stored = Comment & { readonly seq: number };
+
+/** Stores comments that are not there yet and gives them with their numbers. */
+export async function storeNew<const Batch extends readonly Comment[]>(
+  database: Queryable,
+  comments: Batch,
+  priority = 100,
+): Promise<{ [Place in keyof Batch]: Stored }> {
+  const stored = await storeComments(database, comments, { now: NOW, priority });
+  const rows = comments.map((sample, index): Stored => ({ ...sample, seq: stored[index]?.seq ?? -1 }));
+  return rows as { [Place in keyof Batch]: Stored };
+}
