@@ -23,6 +23,7 @@ import {
   until,
   work,
 } from '../helpers/pipeline.js';
+import { expectNoLeak, PRIVATE } from '../helpers/private-values.js';
 
 describeSizes('the label processor', SIZES, (size) => {
   let pipeline: Pipeline;
@@ -146,6 +147,37 @@ describeSizes('the label processor', SIZES, (size) => {
   });
 
   describe('with a queue', () => {
+    it('leaves nothing of a comment in log, queue or failures, whatever happens to it', async () => {
+      const lines = new LogLines();
+      const classifier = spyClassifier({
+        before(inputs) {
+          // As a library might quote its input; and not worth another try.
+          if (inputs.some(({ text }) => text.includes('gesperrt'))) throw new TonfallError('TEXT_TOO_LONG');
+          const [bad] = inputs.filter(({ text }) => text.includes('quoted'));
+          if (bad) throw new Error(`cannot score "${bad.text}"`);
+        },
+      });
+      const workers = await work(pipeline, classifier, { log: lines.log });
+      try {
+        const { author, authorId, text } = PRIVATE;
+        const endings = ['', ' gesperrt', ' quoted', ` ${POISON.fail}`];
+        const comments = await Promise.all(
+          endings.map((end, at) => commentOf(`p-${at}`, `${text} ${at}${end}`, { author, authorId })),
+        );
+        await storeComments(pipeline.database, comments, { now: new Date(), priority: 10 });
+        await workers.drain();
+        await expectOneLabelEach(pipeline, { comments: 4, model: classifier.info().id, failed: 3 });
+        await until(async () => (await failedJobs()) === 1);
+      } finally {
+        await workers.close();
+      }
+      const jobs = await pipeline.queues.queue(LABEL_QUEUE).getJobs();
+      const kept = JSON.stringify(jobs.map((job) => ({ ...job.asJSON(), stack: job.stacktrace })));
+      expect(kept).toContain('TEXT_TOO_LONG');
+      expect(lines.lines.join('')).toContain('TEXT_TOO_LONG');
+      expectNoLeak(`${lines.lines.join('')}${kept}${JSON.stringify(await failures())}`);
+    }, 60_000);
+
     it('tries again with pauses, keeps the failed job, and labels after a retry although it is kept', async () => {
       let ill = true;
       const classifier = spyClassifier({
