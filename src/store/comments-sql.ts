@@ -61,12 +61,7 @@ const CREATED_AT = `case when o."createdAtApproximate" and o.old_created_at is n
 const CREATED_AT_APPROXIMATE = `case when o."createdAtApproximate" and o.old_created_at is not null
   then o.old_approximate else o."createdAtApproximate" end`;
 
-/**
- * The same parameters, for the rest of the batch. Gives `ord`, `seq` and `state`.
- * The language that was found can depend on the thread, so it stays as long as the content does: labels used it.
- * The parts that write run in no promised order; 'held', which they ask for, is locked before any of them.
- */
-export const UPDATE_KNOWN = `with ${INPUT}, known as materialized (
+const COMPARED = `with ${INPUT}, known as materialized (
   select i.*, c.seq, c.content_hash as old_hash, c.text as old_text, c.language as old_language,
     c.language_confidence as old_confidence, c.source_language as old_source_language,
     c.changed_at as old_changed_at, c.created_at as old_created_at, c.created_at_approximate as old_approximate,
@@ -75,7 +70,6 @@ export const UPDATE_KNOWN = `with ${INPUT}, known as materialized (
     c.reports as old_reports, c.likes as old_likes
   from tonfall.comments c
   join input i on c.site = i.site and c.source = i.source and c.id = i.id
-  order by c.seq for no key update of c
 ), compared as materialized (
   select o.*, o.old_hash <> o."contentHash" as changed,
     (o."threadId", o.section, o."parentId", o."replyTo", o.author, o."authorId", o.state, o.reports, o.likes,
@@ -84,7 +78,29 @@ export const UPDATE_KNOWN = `with ${INPUT}, known as materialized (
     (o.old_thread_id, o.old_section, o.old_parent_id, o.old_reply_to, o.old_author, o.old_author_id, o.old_state,
       o.old_reports, o.old_likes, o.old_created_at, o.old_approximate) as updated
   from known o
-), archived as (
+)`;
+
+const OUTCOME = `select ord, seq,
+  case when changed then 'changed' when updated then 'updated' else 'unchanged' end as state
+from compared`;
+
+/** `$1` the batch as JSON. Gives `ord`, `seq` and `state` of what is known, and writes nothing. */
+export const COMPARE = `${COMPARED} ${OUTCOME}`;
+
+/**
+ * `$1` the numbers of comments. What a worker or another process is writing about them is done before CHANGE looks:
+ * a statement that waits for a lock would go on with what it saw before.
+ */
+export const LOCK_COMMENTS =
+  'select seq from tonfall.comments where seq = any($1::bigint[]) order by seq for no key update';
+export const LOCK_PENDING =
+  'select comment from tonfall.pending where comment = any($1::bigint[]) order by comment for update';
+
+/**
+ * Parameters as INSERT_NEW; the comments are locked. Gives `ord`, `seq` and `state`.
+ * The language that was found can depend on the thread, so it stays as long as the content does: labels used it.
+ */
+export const CHANGE = `${COMPARED}, archived as (
   insert into tonfall.comment_versions (comment, content_hash, text, language, language_confidence,
     source_language, stored_at, replaced_at)
   select seq, old_hash, old_text, old_language, old_confidence, old_source_language, old_changed_at,
@@ -108,22 +124,15 @@ export const UPDATE_KNOWN = `with ${INPUT}, known as materialized (
     where l.comment = o.seq and l.content_hash = o."contentHash" and l.model = ${CURRENT_MODEL}
   ) as labelled
   from compared o where o.changed
-), held as materialized (
-  select p.comment from tonfall.pending p join back b on b.seq = p.comment order by p.comment for update of p
 ), queued as (
   insert into tonfall.pending as p (comment, content_hash, priority, added_at)
   select seq, "contentHash", $3::smallint, $2::timestamptz from back
-  where not labelled and (select count(*) from held) >= 0 order by seq
+  where not labelled order by seq
   on conflict (comment) do update set content_hash = excluded.content_hash,
     priority = least(p.priority, excluded.priority), added_at = excluded.added_at, queued_at = null, attempts = 0
 ), settled as (
-  delete from tonfall.pending p using back b
-  where b.labelled and p.comment = b.seq and (select count(*) from held) >= 0
+  delete from tonfall.pending p using back b where b.labelled and p.comment = b.seq
 ), forgiven as (
-  delete from tonfall.failures where comment = any(array(
-    select f.comment from tonfall.failures f join back b on b.seq = f.comment
-    where (select count(*) from held) >= 0 order by f.comment for update of f
-  ))
+  delete from tonfall.failures f using back b where f.comment = b.seq
 )
-select ord, seq, case when changed then 'changed' when updated then 'updated' else 'unchanged' end as state
-from compared`;
+${OUTCOME}`;

@@ -1,7 +1,7 @@
 /** Stores comments, and with each the fact that it waits for a label. */
 import type { Comment } from '../comment.js';
-import type { Queryable } from '../database/database.js';
-import { INSERT_NEW, UPDATE_KNOWN } from './comments-sql.js';
+import type { Database, Queryable } from '../database/database.js';
+import { CHANGE, COMPARE, INSERT_NEW, LOCK_COMMENTS, LOCK_PENDING } from './comments-sql.js';
 import { jsonParameter, partsBySize } from './json-parameter.js';
 
 export interface StoreOptions {
@@ -31,35 +31,48 @@ interface Outcome extends StoredComment {
 }
 
 async function storePart(
-  database: Queryable,
+  database: Database | Queryable,
   part: readonly Input[],
-  options: StoreOptions,
+  { now, priority }: StoreOptions,
 ): Promise<Outcome[]> {
-  const json = jsonParameter(part);
   const fresh = await database.query<{ ord: number; seq: number }>(INSERT_NEW, [
-    json,
-    options.now,
-    options.priority,
+    jsonParameter(part),
+    now,
+    priority,
   ]);
   const done = fresh.map((row): Outcome => ({ ...row, state: 'new' }));
   if (done.length === part.length) return done;
-  const ords = new Set(done.map((row) => row.ord));
-  const rest = jsonParameter(part.filter((input) => !ords.has(input.ord)));
-  const known = await database.query<Outcome & Record<string, unknown>>(UPDATE_KNOWN, [
-    rest,
-    options.now,
-    options.priority,
-  ]);
-  return [...done, ...known];
+  const isNew = new Set(done.map(({ ord }) => ord));
+  const known = part.filter(({ ord }) => !isNew.has(ord));
+  const compared = await database.query<Row>(COMPARE, [jsonParameter(known)]);
+  const differing = compared.filter(({ state }) => state !== 'unchanged');
+  if (differing.length === 0) return [...done, ...compared];
+  const seqs = differing.map(({ seq }) => seq);
+  const ords = new Set(differing.map(({ ord }) => ord));
+  const input = jsonParameter(known.filter(({ ord }) => ords.has(ord)));
+  const changed = await together(database, async (transaction) => {
+    await transaction.query(LOCK_COMMENTS, [seqs]);
+    await transaction.query(LOCK_PENDING, [seqs]);
+    return transaction.query<Row>(CHANGE, [input, now, priority]);
+  });
+  return [...done, ...compared.filter(({ ord }) => !ords.has(ord)), ...changed];
 }
 
+type Row = Outcome & Record<string, unknown>;
+
+/** In one transaction: the caller's, or one of its own. */
+const together = <Result>(
+  database: Database | Queryable,
+  work: (transaction: Queryable) => Promise<Result>,
+): Promise<Result> => ('transaction' in database ? database.transaction(work) : work(database));
+
 /**
- * Stores a batch (up to about 1,000) and marks what is new or changed as pending, in the same statement. Results
- * stand in input order. Where a key occurs twice the last content wins, in the place of the first. Storing the
+ * Stores a batch (up to about 1,000) and marks what is new or changed as pending, in the same transaction.
+ * Results stand in input order. Where a key occurs twice the last content wins, in the place of the first. Storing the
  * same again writes nothing. Give it a transaction to bind it to other writes (a cursor).
  */
 export async function storeComments(
-  database: Queryable,
+  database: Database | Queryable,
   comments: readonly Comment[],
   options: StoreOptions,
 ): Promise<StoredComment[]> {

@@ -68,6 +68,28 @@ export async function countPending(database: Queryable): Promise<{ pending: numb
   return row ?? { pending: 0, queued: 0 };
 }
 
+/** Whether any comment waits. Unlike a count it costs the same however many do. */
+export async function hasPending(database: Queryable): Promise<boolean> {
+  return (await pendingUpTo(database, 1)) > 0;
+}
+
+/** How many comments wait, but never more than `limit`: reads no more rows than that. */
+export async function pendingUpTo(database: Queryable, limit: number): Promise<number> {
+  const [row] = await database.query<{ found: number }>(
+    'select count(*) as found from (select 1 from tonfall.pending limit $1) p',
+    [limit],
+  );
+  return row?.found ?? 0;
+}
+
+/** Priority of the most urgent comment that is not on the queue, or null when all are. One read of an index. */
+export async function mostUrgentUnqueued(database: Queryable): Promise<number | null> {
+  const [row] = await database.query<{ priority: number }>(
+    'select priority from tonfall.pending where queued_at is null order by priority, comment desc limit 1',
+  );
+  return row?.priority ?? null;
+}
+
 /** Since when the comment that has waited longest waits, or null when none does. */
 export async function oldestPending(database: Queryable): Promise<Date | null> {
   const [row] = await database.query<{ oldest: Date | null }>(
