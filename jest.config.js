@@ -11,5 +11,6 @@ export default {
   },
   reporters: ['default', '<rootDir>/test/helpers/left-out-reporter.js'],
   maxWorkers: 2,
-  testTimeout: 30_000,
+  // Opening a store takes a second on a free machine and half a minute on a crowded one.
+  testTimeout: 120_000,
 };

@@ -1,4 +1,9 @@
-/** Says at the end, by name, what was left out for want of a server; where CI is set, that is a failure. */
+/**
+ * Says at the end, by name, what was left out and for want of what. Where CI is set, that is a failure: it has every
+ * server. Only material that is no part of this repository may be absent there too.
+ */
+
+const OUTSIDE = /LEFT OUT: \.\.\//;
 
 /** @typedef {{ file: string, suite: string, tests: number }} LeftOut */
 
@@ -39,7 +44,8 @@ export default class LeftOutReporter {
   }
 
   getLastError() {
-    if (!this.ci || this.leftOut.length === 0) return undefined;
-    return new Error(`${this.leftOut.length} suites were left out, and CI leaves nothing out.`);
+    const missed = this.leftOut.filter(({ suite }) => !OUTSIDE.test(suite));
+    if (!this.ci || missed.length === 0) return undefined;
+    return new Error(`${missed.length} suites were left out, and CI leaves nothing out.`);
   }
 }

@@ -159,8 +159,8 @@ describe('table', () => {
   });
 
   it('colours only where asked', async () => {
-    const escape = '\u001b[';
-    expect(await written('table', [labelRow()])).not.toContain(escape);
-    expect(await written('table', [labelRow()], { colour: true })).toContain(`${escape}33mreview`);
+    const begin = '\u001b[';
+    expect(await written('table', [labelRow()])).not.toContain(begin);
+    expect(await written('table', [labelRow()], { colour: true })).toContain(`${begin}33mreview`);
   });
 });

@@ -13,7 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), 'tonfall-written-'));
 const file = join(folder, 'rows');
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const id = fc.option(fc.string({ minLength: 1 }), { nil: null });
+const id = fc.option(fc.oneof(fc.string({ minLength: 1 }), fc.constant('a\u2028b\u2029c')), { nil: null });
 
 async function written(format: 'jsonl' | 'csv', ids: readonly (string | null)[]): Promise<Buffer> {
   const stream = new PassThrough({ highWaterMark: 1 << 20 });
@@ -34,7 +34,10 @@ async function written(format: 'jsonl' | 'csv', ids: readonly (string | null)[])
 async function idsOf(format: 'jsonl' | 'csv'): Promise<(string | null)[]> {
   const rows = await readWrittenRows(file, format, false);
   const ids: (string | null)[] = [];
-  for await (const one of rows.ids()) ids.push(one);
+  for await (const one of rows.rows()) {
+    expect(one.error).toEqual({ code: 'TEXT_MISSING', message: 'Grüße "x"' });
+    ids.push(one.id);
+  }
   return ids;
 }
 
