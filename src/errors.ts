@@ -42,6 +42,13 @@ export const ERRORS = {
     'Use the same input, --format and --text as before, or another --out.',
   ),
 
+  OUTPUT_UNWRITABLE: entry(
+    507,
+    true,
+    'The output file cannot be written.',
+    'Check that its folder exists, that you may write there, and that the disk is not full.',
+  ),
+
   // Sources
   SOURCE_NOT_FOUND: entry(404, false, 'The input file or address does not exist.', 'Check the path or URL.'),
   SOURCE_UNREADABLE: entry(

@@ -1,9 +1,9 @@
 /** `tonfall export`: labelled comments of the store as JSONL or CSV. */
-import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { z } from 'zod';
 import { VERDICTS } from '../label.js';
 import { createRowWriter, OUTPUT_FORMATS } from '../output/formats.js';
+import { openOutputFile } from '../output/output-file.js';
 import { exportRows } from '../store/export.js';
 import { defineCommand } from './command.js';
 import { EXIT } from './exit-code.js';
@@ -44,7 +44,7 @@ export const command = defineCommand({
     const { format, out, text, since, until, ...filter } = options;
     const { signal, terminal } = context;
     return withApp(context, 'either', async (app) => {
-      const stream = out === undefined ? context.stdout : createWriteStream(out);
+      const stream = out === undefined ? context.stdout : await openOutputFile(out);
       const chosen = format ?? (out?.endsWith('.csv') ? 'csv' : 'jsonl');
       const writer = createRowWriter(chosen, stream, {
         text,

@@ -1,6 +1,6 @@
 /** Ingests the sources of a command line one after the other. */
 import type { App } from '../app.js';
-import { openRejects, type Rejects } from '../output/rejects.js';
+import type { Rejects } from '../output/rejects.js';
 import { type IngestReport, ingest } from '../pipeline/ingest.js';
 import { createNormaliser } from '../pipeline/normaliser.js';
 import { createPump } from '../pipeline/pump.js';
@@ -27,13 +27,14 @@ export function describeReport(report: IngestReport): string {
   return `${found} ${found === 1 ? 'comment' : 'comments'} found: ${counts}${refused}`;
 }
 
-/** Stores all that the sources yield, and queues it. Refusals and warnings go to stderr as they come. */
+/** Stores all that the sources yield, and queues it. Refusals and warnings go to stderr as they come, refusals to `rejects` too. */
 export async function ingestAll(
   app: App,
   context: CommandContext,
   sources: readonly string[],
-  options: SourceOptions & { readonly rejects?: string | undefined },
+  options: SourceOptions,
   onStored: (stored: readonly StoredComment[]) => void,
+  rejects: Rejects | null = null,
 ): Promise<IngestReport> {
   const { config, log, now, signal, stderr } = context;
   const normaliser = await createNormaliser({ siteLanguage: config.language });
@@ -44,36 +45,31 @@ export async function ingestAll(
     batchSize: config.batchSize,
     now,
   });
-  const rejects: Rejects | null = options.rejects ? openRejects(options.rejects) : null;
   let total = NOTHING;
-  try {
-    for (const argument of sources) {
-      const source = await openSourceOf(argument, options, context);
-      const report = await ingest(source, {
-        database: app.database,
-        normaliser,
-        site: config.site,
-        priority: sources.length === 1 && source.cursorKey !== null ? PRIORITY.fresh : PRIORITY.bulk,
-        now,
-        signal,
-        async onStored(stored) {
-          onStored(stored);
-          // The outbox has them; if the queue is away for now, the reconciler queues them later.
-          await pump.run().catch((error) => log.warn({ err: error }, 'cannot queue comments now'));
-        },
-        async onRefused({ id, place, code, message, raw }) {
-          stderr.write(`refused: ${place}: ${code}: ${message}\n`);
-          await rejects?.write({ id, place, error: { code, message } }, raw);
-        },
-        onWarning: ({ place, message }) => {
-          stderr.write(`warning: ${message} (${place})\n`);
-        },
-      });
-      total = addReports(total, report);
-      if (signal.aborted) break;
-    }
-    return total;
-  } finally {
-    await rejects?.close();
+  for (const argument of sources) {
+    const source = await openSourceOf(argument, options, context);
+    const report = await ingest(source, {
+      database: app.database,
+      normaliser,
+      site: config.site,
+      priority: sources.length === 1 && source.cursorKey !== null ? PRIORITY.fresh : PRIORITY.bulk,
+      now,
+      signal,
+      async onStored(stored) {
+        onStored(stored);
+        // The outbox has them; if the queue is away for now, the reconciler queues them later.
+        await pump.run().catch((error) => log.warn({ err: error }, 'cannot queue comments now'));
+      },
+      async onRefused({ id, place, code, message, raw }) {
+        stderr.write(`refused: ${place}: ${code}: ${message}\n`);
+        await rejects?.write({ id, place, error: { code, message } }, raw);
+      },
+      onWarning: ({ place, message }) => {
+        stderr.write(`warning: ${message} (${place})\n`);
+      },
+    });
+    total = addReports(total, report);
+    if (signal.aborted) break;
   }
+  return total;
 }

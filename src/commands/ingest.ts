@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { App } from '../app.js';
 import { TonfallError } from '../errors.js';
 import { createProgress } from '../output/progress.js';
+import { openRejects } from '../output/rejects.js';
 import { type CommandContext, defineCommand } from './command.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { addReports, describeReport, ingestAll, NOTHING } from './ingest-sources.js';
@@ -76,23 +77,36 @@ async function ingestRounds(
 ): Promise<ExitCode> {
   const { signal, terminal, stderr, now, log } = context;
   let total = NOTHING;
-  do {
-    const progress = createProgress({ stream: stderr, isTTY: terminal.stderr, unit: 'comments', now });
-    try {
-      const report = await ingestAll(app, context, sources, options, (stored) => progress.add(stored.length));
-      total = addReports(total, report);
-      progress.stop();
-      if (options.watch === undefined || report.new + report.changed + report.refused > 0) {
-        context.stdout.write(`${describeReport(report)}\n`);
+  // Once for all rounds: opening empties the file.
+  const rejects = options.rejects === undefined ? null : await openRejects(options.rejects);
+  try {
+    do {
+      const progress = createProgress({ stream: stderr, isTTY: terminal.stderr, unit: 'comments', now });
+      try {
+        const report = await ingestAll(
+          app,
+          context,
+          sources,
+          options,
+          (stored) => progress.add(stored.length),
+          rejects,
+        );
+        total = addReports(total, report);
+        progress.stop();
+        if (options.watch === undefined || report.new + report.changed + report.refused > 0) {
+          context.stdout.write(`${describeReport(report)}\n`);
+        }
+      } catch (error) {
+        // While watching, a source that does not answer is asked again at the next turn.
+        if (options.watch === undefined || !(error instanceof TonfallError && error.entry.retry)) throw error;
+        log.warn({ code: error.code }, 'the source could not be read this time');
+      } finally {
+        progress.stop();
       }
-    } catch (error) {
-      // While watching, a source that does not answer is asked again at the next turn.
-      if (options.watch === undefined || !(error instanceof TonfallError && error.entry.retry)) throw error;
-      log.warn({ code: error.code }, 'the source could not be read this time');
-    } finally {
-      progress.stop();
-    }
-    if (options.watch !== undefined) await pause(options.watch * 1000, null, { signal }).catch(() => {});
-  } while (options.watch !== undefined && !signal.aborted);
+      if (options.watch !== undefined) await pause(options.watch * 1000, null, { signal }).catch(() => {});
+    } while (options.watch !== undefined && !signal.aborted);
+  } finally {
+    await rejects?.close();
+  }
   return total.refused > 0 ? EXIT.refused : EXIT.ok;
 }

@@ -1,11 +1,11 @@
 /** `tonfall score`: labels a thread or an archive once, and leaves nothing behind. */
-import { createWriteStream } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { z } from 'zod';
 import { openClassifier } from '../app.js';
 import { TonfallError } from '../errors.js';
 import { createRowWriter, OUTPUT_FORMATS, type OutputFormat } from '../output/formats.js';
+import { openOutputFile } from '../output/output-file.js';
 import { createProgress, NO_PROGRESS } from '../output/progress.js';
 import { openRejects } from '../output/rejects.js';
 import { createSummary } from '../output/summary.js';
@@ -60,7 +60,7 @@ export const command = defineCommand({
     const format = options.format ?? formatOf(options.out, terminal.stdout);
     const written = options.resume ? await resumed(sources, options.out, format, options.text) : null;
     const out = options.out
-      ? createWriteStream(options.out, { flags: written?.any ? 'a' : 'w' })
+      ? await openOutputFile(options.out, { append: written?.any ?? false })
       : context.stdout;
     const writer = createRowWriter(format, out, {
       text: options.text,
@@ -68,7 +68,7 @@ export const command = defineCommand({
       colour: terminal.colour && !options.out,
       append: written?.any ?? false,
     });
-    const rejects = options.rejects ? openRejects(options.rejects) : null;
+    const rejects = options.rejects ? await openRejects(options.rejects) : null;
     const quiet = !options.out && terminal.stdout;
     const progress = quiet
       ? NO_PROGRESS
@@ -80,7 +80,7 @@ export const command = defineCommand({
         normaliser: await createNormaliser({ siteLanguage: config.language }),
         classifier,
         policy: policyOf(1, parseSettings(config.policy)),
-        ...(written ? { written: written.ids() } : {}),
+        ...(written ? { written: written.rows() } : {}),
         signal,
         now,
       });
@@ -89,8 +89,9 @@ export const command = defineCommand({
           warn(context, scored);
           continue;
         }
-        await writer.write(scored.row);
         if (scored.kind === 'error') await rejects?.write(scored.row, scored.raw);
+        if (scored.kind === 'error' && scored.before) continue;
+        await writer.write(scored.row);
         summary.add(scored.row);
         progress.add();
       }

@@ -1,7 +1,7 @@
 /** The --rejects file: every refused input with its code, its place and the input as it came. */
-import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import type { ErrorRow } from '../label.js';
+import { openOutputFile } from './output-file.js';
 import { writeChunk } from './write-chunk.js';
 
 export interface Rejects {
@@ -9,9 +9,12 @@ export interface Rejects {
   close(): Promise<void>;
 }
 
-/** Opens the file, JSON Lines, and overwrites what it held. It holds comment text: keep it as private as the input. */
-export function openRejects(file: string): Rejects {
-  const stream = createWriteStream(file, { mode: 0o600 });
+/**
+ * Opens the file, JSON Lines, and overwrites what it held. It holds comment text: keep it as private as the input.
+ * Throws OUTPUT_UNWRITABLE.
+ */
+export async function openRejects(file: string): Promise<Rejects> {
+  const stream = await openOutputFile(file, { mode: 0o600 });
   return {
     write: (row, raw) => writeChunk(stream, `${JSON.stringify({ ...row, raw })}\n`),
     async close() {

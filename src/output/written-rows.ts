@@ -1,20 +1,26 @@
 /** What a broken run left in its output file: which rows are whole, and whose they are. */
 import { createReadStream } from 'node:fs';
 import { open, truncate } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import { parse } from 'csv-parse';
 import { TonfallError } from '../errors.js';
+import type { ErrorRow } from '../label.js';
 import { csvColumns } from './csv.js';
+
+/** What a row says of itself: whose it is, and why it is an error row where it is one. */
+export interface WrittenRow {
+  readonly id: string | null;
+  readonly error: ErrorRow['error'] | null;
+}
 
 export interface WrittenRows {
   /** Whether the file held anything whole, a CSV header included. */
   readonly any: boolean;
-  /** Ids of the whole rows, in order. */
-  ids(): AsyncGenerator<string | null>;
+  /** The whole rows, in order. */
+  rows(): AsyncGenerator<WrittenRow>;
 }
 
 /**
- * Cuts off a row that was only half written, and reads the ids of the others as they are asked for.
+ * Cuts off a row that was only half written, and reads the others as they are asked for.
  * A file that is not there counts as empty. Throws RESUME_MISMATCH where it is not of this form.
  */
 export async function readWrittenRows(
@@ -26,11 +32,11 @@ export async function readWrittenRows(
   if (size > 0) await truncate(file, size);
   return {
     any: size > 0,
-    ids: () => (size === 0 ? nothing() : format === 'jsonl' ? jsonlIds(file) : csvIds(file, withText)),
+    rows: () => (size === 0 ? nothing() : format === 'jsonl' ? jsonlRows(file) : csvRows(file, withText)),
   };
 }
 
-async function* nothing(): AsyncGenerator<string | null> {}
+async function* nothing(): AsyncGenerator<WrittenRow> {}
 
 /** Bytes up to the end of the last whole row; a row is whole with its line end. */
 async function wholeBytes(file: string, format: 'jsonl' | 'csv'): Promise<number> {
@@ -78,35 +84,54 @@ async function bytesUpToLastRecord(file: string): Promise<number> {
   return end;
 }
 
-async function* jsonlIds(file: string): AsyncGenerator<string | null> {
-  const lines = createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
+async function* jsonlRows(file: string): AsyncGenerator<WrittenRow> {
   let number = 0;
-  for await (const line of lines) {
+  for await (const line of linesOf(file)) {
     number += 1;
-    let row: unknown;
-    try {
-      row = JSON.parse(line);
-    } catch {
-      row = null;
-    }
-    const id = (row as { id?: unknown } | null)?.id;
+    const { id, error = null } = parsed(line);
     if (typeof id !== 'string' && id !== null) {
       throw new TonfallError('RESUME_MISMATCH', { place: `${file}:${number}` });
     }
-    yield id;
+    yield { id, error };
   }
 }
 
-async function* csvIds(file: string, withText: boolean): AsyncGenerator<string | null> {
+function parsed(line: string): { readonly id?: unknown; readonly error?: ErrorRow['error'] } {
+  try {
+    return JSON.parse(line) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/** Lines end with LF alone: JSON holds U+2028, at which Node's readline would cut too. */
+async function* linesOf(file: string): AsyncGenerator<string> {
+  let rest = '';
+  for await (const block of createReadStream(file, 'utf8')) {
+    const lines = (rest + block).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+}
+
+async function* csvRows(file: string, withText: boolean): AsyncGenerator<WrittenRow> {
   const records = createReadStream(file).pipe(parse({ relax_column_count: true }));
   const columns = csvColumns(withText);
-  const idColumn = columns.indexOf('id');
+  const [idColumn = 0, codeColumn = 0, messageColumn = 0] = ['id', 'error.code', 'error.message'].map(
+    (name) => columns.indexOf(name),
+  );
   let header = true;
   for await (const record of records as AsyncIterable<string[]>) {
     if (header && record.join() !== columns.join()) {
       throw new TonfallError('RESUME_MISMATCH', { place: `${file}:1` });
     }
-    if (!header) yield record[idColumn] || null;
+    const code = record[codeColumn];
+    if (!header) {
+      yield {
+        id: record[idColumn] || null,
+        error: code ? { code, message: record[messageColumn] ?? '' } : null,
+      };
+    }
     header = false;
   }
 }

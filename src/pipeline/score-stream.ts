@@ -12,18 +12,27 @@ import type { PolicyInForce } from './policy-in-force.js';
 
 export type Scored =
   | { readonly kind: 'row'; readonly row: LabelRow }
-  /** Refused by source or normaliser, or not scored; `raw` is the input as it came. */
-  | { readonly kind: 'error'; readonly row: ErrorRow; readonly raw: string }
+  /**
+   * Refused by source or normaliser, or not scored; `raw` is the input as it came. `before`: the row is one of those
+   * that an earlier run wrote, and stands here for the sake of `raw` alone.
+   */
+  | { readonly kind: 'error'; readonly row: ErrorRow; readonly raw: string; readonly before?: true }
   | { readonly kind: 'warning'; readonly place: string; readonly message: string };
 
 export interface ScoreStreamOptions {
   readonly normaliser: Normaliser;
   readonly classifier: Classifier;
   readonly policy: PolicyInForce;
-  /** Ids of the rows that an earlier run wrote, in order: so many inputs are passed over, if they have these ids. */
-  readonly written?: AsyncIterator<string | null>;
+  /** The rows that an earlier run wrote, in order: so many inputs are passed over, if they have the same ids. */
+  readonly written?: AsyncIterator<Written>;
   readonly signal?: AbortSignal;
   readonly now: () => Date;
+}
+
+/** A row of an earlier run. */
+export interface Written {
+  readonly id: string | null;
+  readonly error: ErrorRow['error'] | null;
 }
 
 /** Comments handed to the classifier in one call: enough that batches of like lengths can be cut. */
@@ -52,18 +61,33 @@ export async function* scoreStream(
     under.push(call);
     chunk = [];
   };
-  let passing = options.written !== undefined;
-  for await (const item of items) {
-    if (options.signal?.aborted) break;
-    const place = placeOf(item, options.normaliser);
-    if (passing && place && place.kind !== 'warning') passing = await wasWritten(place, options.written);
-    if (place && !(passing && place.kind !== 'warning')) chunk.push(place);
-    if (chunk.length < CHUNK) continue;
+  let { written } = options;
+  const failures: unknown[] = [];
+  const reading = items[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      // What was read before a source that breaks is written all the same.
+      const next = await reading.next().catch((error: unknown) => {
+        failures.push(error);
+        return null;
+      });
+      if (next === null || next.done || options.signal?.aborted) break;
+      const place = placeOf(next.value, options.normaliser);
+      if (!place) continue;
+      const before = written && place.kind !== 'warning' ? await nextWritten(place, written) : null;
+      if (written && place.kind !== 'warning' && !before) written = undefined;
+      if (before) chunk.push(...errorsBefore(place, before));
+      else chunk.push(place);
+      if (chunk.length < CHUNK) continue;
+      start();
+      if (under.length >= CALLS_AHEAD) yield* (await under.shift()) ?? [];
+    }
     start();
-    if (under.length >= CALLS_AHEAD) yield* (await under.shift()) ?? [];
+    for (const call of under) yield* await call;
+  } finally {
+    await reading.return?.();
   }
-  start();
-  for (const call of under) yield* await call;
+  if (failures.length > 0) throw failures[0];
 }
 
 function placeOf(item: SourceItem, normaliser: Normaliser): Place | null {
@@ -88,18 +112,26 @@ function errorOf({ id, place, code, message, raw }: Refusal): Extract<Scored, { 
 }
 
 /**
- * Whether the next row that an earlier run wrote is this one; false when there are no more.
- * Throws RESUME_MISMATCH where it is another: then the input is not the same.
+ * The next row that an earlier run wrote, which is of this input; null when there are no more.
+ * Throws RESUME_MISMATCH where it is of another: then the input is not the same.
  */
-async function wasWritten(
+async function nextWritten(
   place: Exclude<Place, { kind: 'warning' }>,
-  written: AsyncIterator<string | null> | undefined,
-): Promise<boolean> {
-  const next = await written?.next();
-  if (!next || next.done) return false;
+  written: AsyncIterator<Written>,
+): Promise<Written | null> {
+  const next = await written.next();
+  if (next.done) return null;
   const row = place.kind === 'error' ? place.row : { id: place.comment.id, place: place.place };
-  if ((next.value ?? '') !== (row.id ?? '')) throw new TonfallError('RESUME_MISMATCH', { place: row.place });
-  return true;
+  if ((next.value.id ?? '') !== (row.id ?? ''))
+    throw new TonfallError('RESUME_MISMATCH', { place: row.place });
+  return next.value;
+}
+
+/** The error row that was written for an input, if it was one, with the input: rejects are written anew. */
+function errorsBefore(place: Place, { id, error }: Written): Place[] {
+  if (!error || place.kind === 'warning') return [];
+  const at = place.kind === 'error' ? place.row.place : place.place;
+  return [{ kind: 'error', row: { id, place: at, error }, raw: place.raw, before: true }];
 }
 
 async function scoreChunk(chunk: readonly Place[], options: ScoreStreamOptions): Promise<Scored[]> {

@@ -86,7 +86,8 @@ describe('scoreStream', () => {
 
   describe('after a broken run', () => {
     async function* written(ids: readonly (string | null)[]) {
-      yield* ids;
+      for (const id of ids)
+        yield { id, error: id === null ? { code: 'INVALID_JSON', message: 'Kein JSON.' } : null };
     }
     const items = [comment('c-1', 'Eins'), refusal(null), comment('c-3', 'Drei'), comment('c-4', 'Vier')];
 
@@ -94,7 +95,25 @@ describe('scoreStream', () => {
       for (let whole = 0; whole <= items.length; whole += 1) {
         const ids = ['c-1', null, 'c-3', 'c-4'];
         const rows = await scored(items, { written: written(ids.slice(0, whole)) });
-        expect(rows.map(idOf)).toEqual(ids.slice(whole));
+        const isBefore = (row: Scored) => row.kind === 'error' && row.before === true;
+        expect(rows.filter((row) => !isBefore(row)).map(idOf)).toEqual(ids.slice(whole));
+        // Of what is there, only the refused inputs, for the file of rejects.
+        expect(rows.filter(isBefore)).toEqual(
+          whole < 2
+            ? []
+            : [
+                {
+                  kind: 'error',
+                  before: true,
+                  raw: '{',
+                  row: {
+                    id: null,
+                    place: 'thread.jsonl:9',
+                    error: { code: 'INVALID_JSON', message: 'Kein JSON.' },
+                  },
+                },
+              ],
+        );
       }
     });
 
@@ -103,5 +122,21 @@ describe('scoreStream', () => {
         code: 'RESUME_MISMATCH',
       });
     });
+  });
+
+  it('gives what was read before the source broke, then its error', async () => {
+    async function* breaking() {
+      yield comment('c-1', 'Eins');
+      throw new Error('weg');
+    }
+    const options: ScoreStreamOptions = {
+      normaliser: await createNormaliser({ siteLanguage: 'de' }),
+      classifier: createDeterministicClassifier(),
+      policy: policyOf(1, parseSettings(null)),
+      now,
+    };
+    const rows = scoreStream(breaking(), options);
+    expect((await rows.next()).value).toMatchObject({ kind: 'row', row: { id: 'c-1' } });
+    await expect(rows.next()).rejects.toThrow('weg');
   });
 });
