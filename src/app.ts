@@ -10,6 +10,7 @@ import { createOnnxClassifier } from './model/onnx-classifier.js';
 import { parseSettings } from './pipeline/policy-in-force.js';
 import type { QueueBackend } from './queue/backend.js';
 import { openQueueBackend } from './queue/open.js';
+import { currentModel } from './store/current-model.js';
 import { migrate } from './store/migrate.js';
 import { seedSettings } from './store/settings.js';
 
@@ -29,6 +30,8 @@ export interface App {
   readonly queues: QueueBackend;
   /** Id of the configured model, read from its manifest; the model itself is not loaded. Throws MODEL_NOT_FOUND. */
   modelId(): Promise<string>;
+  /** The same; where that model is not there, the one that the store was last labelled by, null where there is none. */
+  knownModelId(): Promise<string | null>;
   close(): Promise<void>;
 }
 
@@ -52,7 +55,12 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
     const queues = await openQueueBackend({ queueUrl, databaseUrl, database, log });
     opened.push(queues);
     const modelId = async () => (await readManifest(config.model)).id;
-    return { config, database, ownership, queues, modelId, close };
+    const knownModelId = () =>
+      modelId().catch((error: unknown) => {
+        if (!(error instanceof TonfallError && error.code === 'MODEL_NOT_FOUND')) throw error;
+        return currentModel(database);
+      });
+    return { config, database, ownership, queues, modelId, knownModelId, close };
   } catch (error) {
     await close();
     throw error;

@@ -51,11 +51,8 @@ export const command = defineCommand({
         columns: terminal.columns,
         colour: terminal.colour && out === undefined,
       });
-      const rows = exportRows(
-        app.database,
-        { ...filter, from: since, to: until },
-        { model: await app.modelId() },
-      );
+      const model = await app.knownModelId();
+      const rows = exportRows(app.database, { ...filter, from: since, to: until }, model ? { model } : {});
       for await (const row of rows) {
         if (signal.aborted) break;
         await writer.write(row);

@@ -38,13 +38,18 @@ export async function ingestAll(
 ): Promise<IngestReport> {
   const { config, log, now, signal, stderr } = context;
   const normaliser = await createNormaliser({ siteLanguage: config.language });
-  const pump = createPump({
-    database: app.database,
-    queue: app.queues.queue(LABEL_QUEUE),
-    model: await app.modelId(),
-    batchSize: config.batchSize,
-    now,
-  });
+  const model = await app.knownModelId();
+  // Without a model nothing can be queued for it; storing needs none.
+  const pump =
+    model === null
+      ? null
+      : createPump({
+          database: app.database,
+          queue: app.queues.queue(LABEL_QUEUE),
+          model,
+          batchSize: config.batchSize,
+          now,
+        });
   let total = NOTHING;
   for (const argument of sources) {
     const source = await openSourceOf(argument, options, context);
@@ -58,7 +63,7 @@ export async function ingestAll(
       async onStored(stored) {
         onStored(stored);
         // The outbox has them; if the queue is away for now, the reconciler queues them later.
-        await pump.run().catch((error) => log.warn({ err: error }, 'cannot queue comments now'));
+        await pump?.run().catch((error) => log.warn({ err: error }, 'cannot queue comments now'));
       },
       async onRefused({ id, place, code, message, raw }) {
         stderr.write(`refused: ${place}: ${code}: ${message}\n`);

@@ -45,12 +45,14 @@ export const command = defineCommand({
 
 async function judgeAgain(app: App, context: CommandContext): Promise<number> {
   const { signal, stderr, terminal, now } = context;
+  const model = await app.knownModelId();
+  if (model === null) return 0;
   const progress = createProgress({ stream: stderr, isTTY: terminal.stderr, unit: 'comments', now });
   try {
     return await rejudge({
       database: app.database,
       policy: await followPolicy(app.database, now).current(),
-      model: await app.modelId(),
+      model,
       now,
       signal,
       onJudged: (count) => progress.add(count),

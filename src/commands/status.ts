@@ -23,8 +23,8 @@ export const command = defineCommand({
 });
 
 async function readStatus(app: App) {
-  const model = await app.modelId();
-  const store = await storeStatus(app.database, model);
+  const model = await app.knownModelId();
+  const store = await storeStatus(app.database, model ?? '');
   const counts = await app.queues.queue(LABEL_QUEUE).getJobCounts();
   return { store: app.database.kind, queue: { kind: app.queues.kind, jobs: counts }, model, ...store };
 }
@@ -37,7 +37,7 @@ function describe(status: Status, now: Date): string {
   const oldest = status.oldestPending === null ? '' : `, the oldest since ${age(status.oldestPending, now)}`;
   const lines: [string, string][] = [
     ['store', status.store],
-    ['model', status.model],
+    ['model', status.model ?? 'none'],
     ['comments', String(status.comments)],
     ['labelled', String(status.labelled)],
     ['waiting', `${status.pending}${oldest}`],

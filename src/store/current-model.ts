@@ -3,6 +3,8 @@
  * Only that model's labels and failures settle a pending comment, so a worker that still runs the previous model
  * during an upgrade cannot make a comment look done. Before the first sweep any model does.
  */
+import type { Queryable } from '../database/database.js';
+
 export const SWEEP_KEY = 'sweep';
 
 /** SQL: the current model's id, or null before the first sweep. */
@@ -11,3 +13,9 @@ export const CURRENT_MODEL = `(select value ->> 'model' from tonfall.state where
 /** SQL condition: the model in `parameter` (such as `$2`) settles pending comments. */
 export const settledBy = (parameter: string): string =>
   `coalesce(${CURRENT_MODEL}, ${parameter}::text) = ${parameter}::text`;
+
+/** The current model's id, or null before the first sweep. */
+export async function currentModel(database: Queryable): Promise<string | null> {
+  const [row] = await database.query<{ model: string | null }>(`select ${CURRENT_MODEL} as model`);
+  return row?.model ?? null;
+}
