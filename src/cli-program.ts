@@ -41,6 +41,8 @@ export async function parseCommandLine(
   const program = configured(new Commander('tonfall'), write)
     .description('Labels reader comments for toxicity and sentiment, on your own machines.')
     .version(VERSION, '-V, --version', 'Print the version')
+    // After a command, an option is the command's: `settings show --version 1`.
+    .enablePositionalOptions()
     .helpOption('-h, --help', 'Print help')
     .addHelpText('after', '\nHelp of a command: tonfall help COMMAND\nTry: tonfall score comments.jsonl');
   for (const one of COMMANDS) {

@@ -50,6 +50,12 @@ describe('help', () => {
     }
   });
 
+  it("leaves a command's own --version to it", async () => {
+    const { code, stderr } = await run(['settings', 'nothing', '--version', '3']);
+    expect(code).toBe(EXIT.usage);
+    expect(stderr).toContain('Not nothing, but show, apply, history');
+  });
+
   it('prints the version', async () => {
     expect(await run(['--version'])).toMatchObject({
       code: EXIT.ok,
