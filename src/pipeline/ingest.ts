@@ -6,6 +6,7 @@ import { type StoredComment, storeComments } from '../store/comments.js';
 import { readCursor, writeCursor } from '../store/cursors.js';
 import { storeRefusals } from '../store/refusals.js';
 import type { Normaliser } from './normaliser.js';
+import { untilStopped } from './until-stopped.js';
 
 export interface IngestOptions {
   readonly database: Database;
@@ -77,7 +78,8 @@ export async function ingest(source: CommentSource, options: IngestOptions): Pro
   };
 
   const cursor = source.cursorKey === null ? null : await readCursor(database, source.cursorKey);
-  for await (const item of source.read({ cursor: cursor ?? undefined, signal })) {
+  const items = source.read({ cursor: cursor ?? undefined, signal });
+  for await (const item of untilStopped(items, signal)) {
     take(item);
     if (item.kind === 'cursor') await flush(item.cursor);
     else if (comments.length + refusals.length >= BATCH_COMMENTS || length >= BATCH_LENGTH) await flush();

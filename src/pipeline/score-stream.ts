@@ -9,6 +9,7 @@ import { type Classified, classifyApart } from './classify-apart.js';
 import { labelRow } from './label-row.js';
 import type { Normaliser } from './normaliser.js';
 import type { PolicyInForce } from './policy-in-force.js';
+import { untilStopped } from './until-stopped.js';
 
 export type Scored =
   | { readonly kind: 'row'; readonly row: LabelRow }
@@ -63,7 +64,7 @@ export async function* scoreStream(
   };
   let { written } = options;
   const failures: unknown[] = [];
-  const reading = items[Symbol.asyncIterator]();
+  const reading = untilStopped(items, options.signal);
   try {
     for (;;) {
       // What was read before a source that breaks is written all the same.
@@ -85,7 +86,7 @@ export async function* scoreStream(
     start();
     for (const call of under) yield* await call;
   } finally {
-    await reading.return?.();
+    await reading.return();
   }
   if (failures.length > 0) throw failures[0];
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Refusal, rawCommentSchema } from '../../src/comment.js';
 import type { Database } from '../../src/database/database.js';
+import { TonfallError } from '../../src/errors.js';
 import { type IngestReport, ingest } from '../../src/pipeline/ingest.js';
 import { createNormaliser, type Normaliser } from '../../src/pipeline/normaliser.js';
 import type { CommentSource, SourceItem } from '../../src/sources/source.js';
@@ -220,5 +221,23 @@ describeSizes('ingest', ['embedded', 'PostgreSQL'], (size) => {
     expect(report.new).toBe(stored.reduce((sum, n) => sum + n, 0));
     expect(report.new).toBeLessThan(1400);
     expect(refused.length).toBe(report.refused);
+  });
+
+  it('keeps what was read in time when the source answers the signal with CANCELLED', async () => {
+    const controller = new AbortController();
+    const source: CommentSource = {
+      name: 'test',
+      cursorKey: null,
+      async *read() {
+        yield comment('1', 'Eins');
+        yield refusal;
+        controller.abort();
+        throw new TonfallError('CANCELLED');
+      },
+    };
+    const options = { database: pipeline.database, normaliser, site: 'default', priority: 100 };
+    const report = await ingest(source, { ...options, now: () => new Date(), signal: controller.signal });
+    expect(report).toMatchObject({ new: 1, refused: 1 });
+    expect([await count('comments'), await count('refusals')]).toEqual([1, 1]);
   });
 });

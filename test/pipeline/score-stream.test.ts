@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { rawCommentSchema } from '../../src/comment.js';
+import { TonfallError } from '../../src/errors.js';
 import { createDeterministicClassifier, POISON } from '../../src/model/deterministic-classifier.js';
 import { createNormaliser } from '../../src/pipeline/normaliser.js';
 import { parseSettings, policyOf } from '../../src/pipeline/policy-in-force.js';
@@ -82,6 +83,26 @@ describe('scoreStream', () => {
       { kind: 'cursor', cursor: '5' },
     ]);
     expect(rows.map(({ kind }) => kind)).toEqual(['warning', 'row']);
+  });
+
+  it('gives what was read in time when a source answers the signal with CANCELLED', async () => {
+    const controller = new AbortController();
+    async function* stopped(): AsyncGenerator<SourceItem> {
+      yield comment('c-1', 'Eins');
+      yield comment('c-2', 'Zwei');
+      controller.abort();
+      throw new TonfallError('CANCELLED', { place: 'thread.jsonl' });
+    }
+    const rows: Scored[] = [];
+    const options: ScoreStreamOptions = {
+      normaliser: await createNormaliser({ siteLanguage: 'de' }),
+      classifier: createDeterministicClassifier(),
+      policy: policyOf(1, parseSettings(null)),
+      signal: controller.signal,
+      now,
+    };
+    for await (const row of scoreStream(stopped(), options)) rows.push(row);
+    expect(rows.map(idOf)).toEqual(['c-1', 'c-2']);
   });
 
   describe('after a broken run', () => {
