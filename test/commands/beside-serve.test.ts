@@ -55,7 +55,7 @@ describe('beside a running `tonfall serve`', () => {
     cwd = mkdtempSync(join(tmpdir(), 'tonfall-serve-'));
     serve = startTonfall(['serve', '--sample', '--threads', '1', '--log-level', 'trace'], { cwd });
     await serve.says(/Ctrl-C stops/);
-  }, 120_000);
+  }, 240_000);
   afterAll(async () => {
     serve.child.kill('SIGKILL');
     await serve.ended;
@@ -76,7 +76,7 @@ describe('beside a running `tonfall serve`', () => {
     const outcome = await run('serve');
     expect(outcome).toMatchObject({ code: EXIT.unavailable, stdout: '' });
     expect(outcome.stderr).toMatch(new RegExp(`error STORE_LOCKED: .*process ${serve.child.pid}`));
-  }, 60_000);
+  }, 240_000);
 
   it('work refuses the embedded store', async () => {
     const outcome = await run('work');
@@ -97,7 +97,7 @@ describe('beside a running `tonfall serve`', () => {
     const { code, stdout } = await run('status');
     expect(code).toBe(EXIT.ok);
     expect(stdout).toMatch(new RegExp(`^labelled +${sample}$`, 'm'));
-  }, 60_000);
+  }, 240_000);
 
   const comments = Array.from({ length: 12 }, (_, at) => ({
     id: `i-${at}`,
@@ -118,7 +118,7 @@ describe('beside a running `tonfall serve`', () => {
     const again = await run('ingest', 'in.jsonl', '--site', 'blatt');
     expect(again).toMatchObject({ code: EXIT.ok });
     expect(again.stdout).toContain('0 new, 0 changed, 12 known before');
-  }, 90_000);
+  }, 240_000);
 
   it('ingest says what it refuses and where, not what it says', async () => {
     const broken = `{"id":"x","text":"${PRIVATE.text}\n`;
@@ -133,7 +133,7 @@ describe('beside a running `tonfall serve`', () => {
     expect(rejects.map(({ id }) => id)).toEqual(['long', null]);
     expect(rejects.every(({ raw }) => raw.includes(PRIVATE.text))).toBe(true);
     expect((await status()).refusalsByCode).toEqual({ INVALID_JSON: 1, TEXT_TOO_LONG: 1 });
-  }, 60_000);
+  }, 240_000);
 
   it('export writes rows as JSONL and CSV, filtered', async () => {
     const rows = linesOf((await run('export')).stdout).map(jsonOf);
@@ -156,13 +156,13 @@ describe('beside a running `tonfall serve`', () => {
     const csv = readFileSync(join(cwd, 'all.csv'), 'utf8');
     expect(csv).toMatch(/^schema,site,/);
     expect(csv.split(PRIVATE.text).length - 1).toBe(12);
-  }, 120_000);
+  }, 240_000);
 
   it('score leaves no trace in the store', async () => {
     const { code, stdout } = await run('score', 'in.jsonl', '--threads', '1');
     expect([code, linesOf(stdout).length]).toEqual([EXIT.ok, 12]);
     expect((await status()).comments).toBe(sample + 13);
-  }, 60_000);
+  }, 240_000);
 
   it('rescore judges again by new settings, and has nothing to label again', async () => {
     writeFileSync(join(cwd, 'settings.json'), JSON.stringify({ words: { suspect: ['Zwetschgenkuchen'] } }));
@@ -178,7 +178,7 @@ describe('beside a running `tonfall serve`', () => {
     const labelled = await run('rescore', '--wait');
     expect(labelled).toMatchObject({ code: EXIT.ok });
     expect(labelled.stdout).toMatch(/^0 to be labelled by tonfall-/);
-  }, 90_000);
+  }, 240_000);
 
   it('failed lists, retries and drops', async () => {
     expect((await run('failed', 'list')).stdout).toBe('No comment has failed.\n');
@@ -205,7 +205,7 @@ describe('beside a running `tonfall serve`', () => {
     for (let left = 1; left > 0; ) left = (await status()).pending;
     expect(await status()).toMatchObject({ failed: 0, dropped: 0, labelled: sample + 13 });
     expect((await run('failed', 'eat')).code).toBe(EXIT.usage);
-  }, 120_000);
+  }, 240_000);
 
   it('backup makes a copy that opens elsewhere with the same in it', async () => {
     expect(await run('backup', 'copy.tar.gz')).toMatchObject({ code: EXIT.ok });
@@ -220,14 +220,14 @@ describe('beside a running `tonfall serve`', () => {
       verdicts,
       refused,
     });
-  }, 90_000);
+  }, 240_000);
 
   it('doctor finds nothing wrong', async () => {
     const outcome = await run('doctor', '--json');
     const findings = linesOf(outcome.stdout).map(jsonOf);
     expect(findings.filter(({ state }) => state === 'problem')).toEqual([]);
     expect(outcome.code).toBe(EXIT.ok);
-  }, 60_000);
+  }, 240_000);
 
   it('config says where the store is', async () => {
     expect(jsonOf((await run('config', '--json')).stdout).dataDir.value).toBe(join(cwd, 'data'));
@@ -243,7 +243,7 @@ describe('beside a running `tonfall serve`', () => {
     expect(seen).toContain('"level":"');
     const pieces = [...Object.values(PRIVATE), 'Zwetschgen', 'Feuilleton', 'Quastenflosser', 'beispielpost'];
     expect(pieces.filter((piece) => seen.includes(piece))).toEqual([]);
-  }, 60_000);
+  }, 240_000);
 
   it('SIGTERM ends serve cleanly, and what was in hand is stored', async () => {
     const outcome = await serve.stop('SIGTERM');
@@ -253,7 +253,7 @@ describe('beside a running `tonfall serve`', () => {
     const { comments: stored, labelled, pending } = await status();
     expect(stored).toBe(sample + 25);
     expect(labelled + pending).toBe(stored);
-  }, 60_000);
+  }, 240_000);
 
   describe('started again', () => {
     const labels = async () =>
@@ -266,7 +266,7 @@ describe('beside a running `tonfall serve`', () => {
       for (let left = 1; left > 0; ) left = (await status()).pending;
       expect(await labels()).toBe(sample + 25);
       expect(await serve.stop('SIGINT')).toMatchObject({ code: EXIT.ok, signal: null });
-    }, 120_000);
+    }, 240_000);
 
     it('after a kill, the lock of the dead is recognised and nothing is lost or doubled', async () => {
       serve = startTonfall(['serve', '--threads', '1'], { cwd });

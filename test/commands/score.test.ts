@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { main } from '../../src/cli.js';
 import { EXIT } from '../../src/commands/exit-code.js';
+import { startTonfall, tonfall } from '../helpers/shell.js';
 import { TextStream } from '../helpers/text-stream.js';
 
 let folder: string;
@@ -179,6 +180,24 @@ describe('tonfall score --resume', () => {
     },
     180_000,
   );
+
+  it('goes on after Ctrl-C, which ends it cleanly', async () => {
+    const rows = Array.from({ length: 1500 }, (_, at) => line(`s-${at}`, `Satz ${at}, ganz kurz.`));
+    const path = file('long.jsonl', rows.join(''));
+    const argv = ['score', path, '--out', join(folder, 'broken.jsonl'), '--threads', '1'];
+    const first = startTonfall(argv, { cwd: folder });
+    const written = () => readFileSync(join(folder, 'broken.jsonl'), { encoding: 'utf8', flag: 'a+' });
+    while (written() === '') await new Promise((resolve) => setTimeout(resolve, 20));
+    const broken = await first.stop('SIGINT');
+    expect(broken).toMatchObject({ code: EXIT.ok, signal: null });
+    expect(broken.stderr).toContain('stopped before the end of the input');
+    const before = rowsOf(written());
+    expect(before.length).toBeLessThan(rows.length);
+    expect(await tonfall([...argv, '--resume'], { cwd: folder })).toMatchObject({ code: EXIT.ok });
+    const after = rowsOf(written());
+    expect(after.map(({ id }) => id)).toEqual(rows.map((_, at) => `s-${at}`));
+    expect(after.slice(0, before.length)).toEqual(before);
+  }, 120_000);
 
   it('refuses the output of another input', async () => {
     const out = join(folder, 'other.jsonl');

@@ -83,6 +83,23 @@ export async function freshRedis(): Promise<Fresh<{ url: string; prefix: string 
   };
 }
 
+/** A numbered database of the test Redis for commands, whose keys all begin with `tonfall`; only those are dropped. */
+export async function freshRedisDatabase(number = 9): Promise<Fresh<string>> {
+  const server = urlOf('redis');
+  if (!server) throw new Error(`${SERVERS.redis} is not set`);
+  const url = new URL(server);
+  url.pathname = `/${number}`;
+  const drop = async () => {
+    const redis = new Redis(url.href);
+    for await (const keys of redis.scanStream({ match: 'tonfall:*' })) {
+      if (keys.length > 0) await redis.del(...keys);
+    }
+    await redis.quit();
+  };
+  await drop();
+  return { value: url.href, drop };
+}
+
 const cache = fileURLToPath(new URL('../../node_modules/.cache/tonfall-test/', import.meta.url));
 
 /** An empty store as PGlite makes it; made once, because that takes seconds, and copied since. */
