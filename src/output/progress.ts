@@ -104,7 +104,8 @@ function lines(options: ProgressOptions): Progress {
   let stopped = false;
   const print = () => {
     const of = total === null ? '' : `/${total}`;
-    stream.write(`${done}${of} ${unit}, ${pace(done, total, (now().getTime() - begun) / 1000)}\n`);
+    const counted = done === 1 && total === null ? unit.replace(/s$/, '') : unit;
+    stream.write(`${done}${of} ${counted}, ${pace(done, total, (now().getTime() - begun) / 1000)}\n`);
   };
   return {
     total(count) {
