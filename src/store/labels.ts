@@ -104,14 +104,15 @@ const WRITE = `with input as materialized (
   insert into tonfall.verdicts (label, policy, verdict, reasons, spans, judged_at)
   select w.seq, $3::int, i.verdict, i.reasons, i.spans, $4::timestamptz
   from written w join input i on i.comment = w.comment
+  on conflict (label, policy) do nothing
 )
 select comment from written`;
 
 /**
  * Writes labels and their verdicts and takes the comments off the outbox. Only comments that wait for this label
  * get it: one that has changed meanwhile keeps waiting, one that is labelled or has failed stays as it is, and an
- * outdated model (see `current-model.ts`) settles nothing. Each comment may occur once. Returns the comments that
- * got their label by this call, so that each is announced once.
+ * outdated model (see `current-model.ts`) settles nothing. Returns the comments that got their label by this call,
+ * so that each is announced once.
  */
 export async function writeLabels(
   database: Queryable,

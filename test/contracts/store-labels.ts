@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { storeComments } from '../../src/store/comments.js';
+import { openLabelDesk } from '../../src/store/label-desk.js';
 import { commentsToLabel, writeLabels } from '../../src/store/labels.js';
 import { countPending } from '../../src/store/pending.js';
 import { sweepUnlabelled } from '../../src/store/sweep.js';
@@ -156,6 +157,28 @@ export function labelsContract(opened: Opened): void {
       expect(await pending()).toBe(1);
       expect(await commentsToLabel(opened(), [a.seq], NEXT_MODEL)).toHaveLength(1);
       expect(await writeLabels(opened(), [entryFor(a)], { ...options, model: NEXT_MODEL })).toEqual([a.seq]);
+    });
+
+    it('serves many jobs at once through a desk, each comment labelled and told once', async () => {
+      const batch = Array.from({ length: 40 }, (_, index) => comment(`c-${index}`));
+      const seqs = (await storeNew(opened(), batch)).map(({ seq }) => seq);
+      const desk = openLabelDesk(opened());
+      // Jobs of ten comments, each comment in two jobs.
+      const jobs = [0, 10, 20, 30, 0, 10, 20, 30].map((from) => seqs.slice(from, from + 10));
+      const read = await Promise.all(jobs.map((job) => desk.commentsToLabel(job, MODEL)));
+      expect(read.map((rows) => rows.map(({ seq }) => seq).toReversed())).toEqual(jobs);
+      const told = await Promise.all(
+        read.map((rows) =>
+          desk.writeLabels(
+            rows.map((row) => entryFor(row)),
+            options,
+          ),
+        ),
+      );
+      expect(told.flat().toSorted((x, y) => x - y)).toEqual(seqs);
+      expect(await labels()).toHaveLength(40);
+      expect(await verdicts()).toHaveLength(40);
+      expect(await pending()).toBe(0);
     });
   });
 }
