@@ -1,0 +1,18 @@
+/** The rows of the table, in its order. */
+import { row as eventLoop } from './rows/event-loop.mjs';
+import { row as largeStore } from './rows/large-store.mjs';
+import { row as memory } from './rows/memory.mjs';
+import { row as queueAndStore } from './rows/queue-and-store.mjs';
+import { row as throughput } from './rows/throughput.mjs';
+import { row as twoWorkers } from './rows/two-workers.mjs';
+
+export const ROWS = [
+  // With the real model
+  throughput,
+  eventLoop,
+  twoWorkers,
+  // With the deterministic classifier
+  memory,
+  largeStore,
+  queueAndStore,
+];
