@@ -5,7 +5,7 @@ import type { PolicyFollower } from '../src/pipeline/policy-follower.js';
 import type { Pump } from '../src/pipeline/pump.js';
 import { rejudge } from '../src/pipeline/rejudge.js';
 import type { QueueBackend } from '../src/queue/backend.js';
-import { countPending } from '../src/store/pending.js';
+import { pendingUpTo } from '../src/store/pending.js';
 import { sweepUnlabelled } from '../src/store/sweep.js';
 import { VACUUM_SCHEMAS } from '../src/store/vacuum.js';
 
@@ -29,7 +29,7 @@ export function createReconciler(options: ReconcilerOptions): () => Promise<void
   const { database, queues, pump, policy, model, log, now } = options;
   return async () => {
     let added = 0;
-    for (let done = false; !done && (await countPending(database)).pending < SWEEP_BELOW; ) {
+    for (let done = false; !done && (await pendingUpTo(database, SWEEP_BELOW)) < SWEEP_BELOW; ) {
       const swept = await sweepUnlabelled(database, model, { limit: SWEEP_CHUNK, now: now() });
       added += swept.added;
       done = swept.done;

@@ -1,5 +1,6 @@
 /** Starts the workers of one process on both queues, and stops them. */
 import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Worker } from 'bullmq';
 import type { Database } from '../src/database/database.js';
 import type { Logger } from '../src/log.js';
@@ -8,7 +9,8 @@ import { followPolicy } from '../src/pipeline/policy-follower.js';
 import { createPump } from '../src/pipeline/pump.js';
 import type { QueueBackend } from '../src/queue/backend.js';
 import { LABEL_QUEUE, RECONCILE_QUEUE } from '../src/queue/names.js';
-import { countPending } from '../src/store/pending.js';
+import { hasPending } from '../src/store/pending.js';
+import { atMostEvery } from './at-most-every.js';
 import { createLabelProcessor } from './label-processor.js';
 import { createReconciler } from './reconcile-processor.js';
 
@@ -37,6 +39,8 @@ export interface Workers {
 const RECONCILE_MILLISECONDS = 15_000;
 /** How soon comments are seen that another process stored without telling. */
 const LOOK_MILLISECONDS = 1_000;
+/** Jobs end in bursts, hundreds a second on a fast store; looking after each would cost it as much as some of them. */
+const BURST_MILLISECONDS = 50;
 
 /** Starts labelling and reconciling. The caller closes database, queues and classifier after the workers. */
 export async function startWorkers(options: WorkersOptions): Promise<Workers> {
@@ -48,9 +52,9 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
   const reconcile = createReconciler({ database, queues, pump, policy, model, log, now });
 
   let looking: Promise<unknown> = Promise.resolve();
-  const look = () => {
-    looking = pump.run().catch((error) => log.warn({ err: error }, 'cannot queue comments now'));
-  };
+  const look = atMostEvery(BURST_MILLISECONDS, () => {
+    looking = pump.refill().catch((error) => log.warn({ err: error }, 'cannot queue comments now'));
+  });
   // Before anything else is queued, so that only what another process had queued counts as lost.
   if (options.alone) await pump.recover();
   await reconcile();
@@ -61,33 +65,36 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
     queues.worker(RECONCILE_QUEUE, reconcile, { concurrency: 1 }),
   ];
   const [labeller] = workers as [Worker];
-  labeller.on('completed', look);
-  labeller.on('failed', look);
+  labeller.on('completed', look.ask);
+  labeller.on('failed', look.ask);
   for (const worker of workers) {
     worker.on('error', (error) => log.warn({ err: error, queue: worker.name }, 'queue error'));
   }
   await queues
     .queue(RECONCILE_QUEUE)
     .upsertJobScheduler('reconcile', { every: RECONCILE_MILLISECONDS }, { name: 'reconcile' });
-  const timer = setInterval(look, LOOK_MILLISECONDS);
+  const timer = setInterval(look.ask, LOOK_MILLISECONDS);
 
   return {
     async drain(signal) {
-      while (!signal?.aborted && (await countPending(database)).pending > 0) {
-        await pump.run();
+      await pump.refill();
+      while (!signal?.aborted && (await hasPending(database))) {
         const seen = new AbortController();
         const ends = [seen.signal, AbortSignal.timeout(LOOK_MILLISECONDS), ...(signal ? [signal] : [])];
         const wait = AbortSignal.any(ends);
         // Whatever ends the wait, the outbox is asked again; the other listener must not stay behind.
-        await Promise.race([
+        const ended = await Promise.race([
           once(labeller, 'completed', { signal: wait }),
           once(labeller, 'failed', { signal: wait }),
-        ]).catch(() => {});
+        ]).catch(() => null);
         seen.abort();
+        // After a job the queue is looked after anyway. Where none ends, a queue that is away is told to the caller.
+        await (ended ? pause(BURST_MILLISECONDS) : pump.refill());
       }
     },
     async close() {
       clearInterval(timer);
+      look.stop();
       await Promise.all(workers.map((worker) => worker.close()));
       await looking;
     },

@@ -63,7 +63,7 @@ export async function ingestAll(
       async onStored(stored) {
         onStored(stored);
         // The outbox has them; if the queue is away for now, the reconciler queues them later.
-        await pump?.run().catch((error) => log.warn({ err: error }, 'cannot queue comments now'));
+        await pump?.refill().catch((error) => log.warn({ err: error }, 'cannot queue comments now'));
       },
       async onRefused({ id, place, code, message, raw }) {
         stderr.write(`refused: ${place}: ${code}: ${message}\n`);

@@ -3,7 +3,7 @@ import type { Queue } from 'bullmq';
 import type { Database } from '../database/database.js';
 import { TonfallError } from '../errors.js';
 import type { LabelJob } from '../queue/backend.js';
-import { pendingToQueue, type Round, unqueue } from '../store/pending.js';
+import { mostUrgentUnqueued, pendingToQueue, type Round, unqueue } from '../store/pending.js';
 
 export interface PumpOptions {
   readonly database: Database;
@@ -27,6 +27,11 @@ export interface Pump {
    * one run. Throws QUEUE_UNAVAILABLE or DATABASE_UNAVAILABLE; what it took is then free for the next run.
    */
   run(): Promise<number>;
+  /**
+   * As `run`, but leaves a queue alone that is at least half full, unless a comment waits that is more urgent than
+   * those it was filled with. For calls after every finished job: adding one job costs nearly as much as many.
+   */
+  refill(): Promise<number>;
   /** As `run`, and takes every comment whose job no living worker can hold: for a store that was just opened. */
   recover(): Promise<number>;
 }
@@ -43,14 +48,21 @@ export function createPump(options: PumpOptions): Pump {
   const { database, queue, batchSize, now } = options;
   const lookAhead = options.lookAhead ?? 64;
   let running: Promise<number> | null = null;
+  /** The least urgent priority that the last round put into the queue. */
+  let filledWith = Number.POSITIVE_INFINITY;
 
-  async function fill(recover: boolean): Promise<number> {
+  async function fill(why: 'run' | 'refill' | 'recover'): Promise<number> {
+    const recover = why === 'recover';
     let queued = 0;
     for (;;) {
       const counts = await askQueue(() => queue.getJobCounts('waiting', 'prioritized', 'delayed', 'active'));
       const { waiting = 0, prioritized = 0, delayed = 0, active = 0 } = counts;
       const room = lookAhead - waiting - prioritized - delayed;
       if (room <= 0) return queued;
+      // A round that goes on while jobs end would otherwise find a little room for ever.
+      if ((why === 'refill' || queued > 0) && room < lookAhead / 2) {
+        if (((await mostUrgentUnqueued(database)) ?? Number.POSITIVE_INFINITY) >= filledWith) return queued;
+      }
       const idle = waiting + prioritized + delayed + active === 0;
       const patience = recover ? 0 : idle ? ADDING_MILLISECONDS : LOST_MILLISECONDS;
       const limit = Math.min(room * batchSize, COMMENTS_PER_ROUND);
@@ -71,16 +83,17 @@ export function createPump(options: PumpOptions): Pump {
         throw error;
       }
       queued += round.comments.length;
+      filledWith = Math.max(...round.comments.map(({ priority }) => priority));
       // Only once: what was taken in this call has its job now.
       if (recover) return queued;
     }
   }
 
-  function run(recover: boolean): Promise<number> {
-    if (running && !recover) return running;
+  function start(why: 'run' | 'refill' | 'recover'): Promise<number> {
+    if (running && why !== 'recover') return running;
     const after = running?.catch(() => 0) ?? Promise.resolve(0);
     const mine: Promise<number> = after
-      .then(() => fill(recover))
+      .then(() => fill(why))
       .finally(() => {
         if (running === mine) running = null;
       });
@@ -88,7 +101,7 @@ export function createPump(options: PumpOptions): Pump {
     return mine;
   }
 
-  return { run: () => run(false), recover: () => run(true) };
+  return { run: () => start('run'), refill: () => start('refill'), recover: () => start('recover') };
 }
 
 /** Batches of one priority each; the id names model, round and batch, so that it is never used again. */
