@@ -9,7 +9,7 @@ export async function vacuumSchema(database: Database, schema: string): Promise<
   // Counts of dead rows are published once a second at most; this is the moment to see them all.
   await database.query('SELECT pg_stat_force_next_flush()');
   const tables = await database.query<{ name: string }>(
-    `SELECT format('%I.%I', schemaname, relname) AS name FROM pg_stat_user_tables
+    `SELECT format('%I.%I', schemaname, relname) AS name FROM pg_stat_all_tables
       WHERE schemaname = $1 AND n_dead_tup >= $2 ORDER BY n_dead_tup DESC`,
     [schema, MINIMUM_DEAD],
   );

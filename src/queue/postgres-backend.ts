@@ -9,6 +9,8 @@ import { asQueueError } from './queue-error.js';
 
 /** BullMQ's own default, and the only schema that it uses on a pool made by others. */
 const SCHEMA = 'bullmq';
+/** BullMQ makes two temporary tables for every bulk of jobs, and each leaves its rows in the catalog. */
+const CATALOG = 'pg_catalog';
 
 /**
  * Opens the queue in the schema `bullmq` of a database, bringing BullMQ's tables up to date.
@@ -54,7 +56,7 @@ export async function openPostgresBackend(options: {
     log,
     async vacuum(schemas) {
       if (database.kind !== 'pglite') return;
-      for (const schema of [SCHEMA, ...schemas]) await vacuumSchema(database, schema);
+      for (const schema of [SCHEMA, CATALOG, ...schemas]) await vacuumSchema(database, schema);
     },
     end,
   });
