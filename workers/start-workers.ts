@@ -26,6 +26,8 @@ export interface WorkersOptions {
   readonly batchSize: number;
   /** This process alone uses the store, so whatever was queued before it is lost. */
   readonly alone: boolean;
+  /** How long `close` waits for jobs in hand; after that they are left to another worker. For ever where not given. */
+  readonly graceMilliseconds?: number;
   readonly now: () => Date;
 }
 
@@ -59,7 +61,9 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
   if (options.alone) await pump.recover();
   await reconcile();
 
-  const label = createLabelProcessor({ database, classifier, policy, log, now });
+  const overdue = new AbortController();
+  const { signal } = overdue;
+  const label = createLabelProcessor({ database, classifier, policy, log, now, signal });
   const workers: Worker[] = [
     queues.worker(LABEL_QUEUE, label, { concurrency: options.concurrency }),
     queues.worker(RECONCILE_QUEUE, reconcile, { concurrency: 1 }),
@@ -95,7 +99,10 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
     async close() {
       clearInterval(timer);
       look.stop();
+      const { graceMilliseconds: grace } = options;
+      const limit = grace === undefined ? undefined : setTimeout(() => overdue.abort(), grace);
       await Promise.all(workers.map((worker) => worker.close()));
+      clearTimeout(limit);
       await looking;
     },
   };

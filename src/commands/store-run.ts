@@ -45,6 +45,7 @@ export async function withWorkers<Result>(
       concurrency: config.concurrency,
       batchSize: config.batchSize,
       alone: app.ownership === 'owner',
+      graceMilliseconds: 1000 * config.shutdownSeconds,
       now,
     });
     try {

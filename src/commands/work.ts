@@ -7,7 +7,16 @@ import { STORE_KEYS, withApp, withWorkers } from './store-run.js';
 
 export const command = defineCommand({
   options: {},
-  configuration: [...STORE_KEYS, 'model', 'threads', 'concurrency', 'batchSize', 'batchTokens', 'policy'],
+  configuration: [
+    ...STORE_KEYS,
+    'model',
+    'threads',
+    'concurrency',
+    'batchSize',
+    'batchTokens',
+    'policy',
+    'shutdownSeconds',
+  ],
   examples: ['tonfall work --threads 4', 'TONFALL_DATABASE_URL=postgres://tonfall@db/tonfall tonfall work'],
   async run(context) {
     const { config, signal, stdout } = context;

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { Worker } from 'bullmq';
+import { TonfallError } from '../../src/errors.js';
+import type { Classifier } from '../../src/model/classifier.js';
 import { parseSettings } from '../../src/pipeline/policy-in-force.js';
 import type { QueueBackend } from '../../src/queue/backend.js';
 import { LABEL_QUEUE } from '../../src/queue/names.js';
@@ -97,6 +99,29 @@ describeSizes('workers', SIZES, (size) => {
     await successors.drain().finally(() => successors.close());
     await expectOneLabelEach(pipeline, { comments: 64, model });
     expect(classifier.asked.length + next.asked.length).toBe(64);
+  });
+
+  it('close in time where what is in hand takes too long, and leave it to the next', async () => {
+    const endless = spyClassifier();
+    const stuck: Classifier = {
+      load: () => endless.load(),
+      info: () => endless.info(),
+      close: () => endless.close(),
+      classify: (_, { signal } = {}) =>
+        new Promise((_resolve, reject) => {
+          const cancel = () => reject(new TonfallError('CANCELLED'));
+          if (signal?.aborted) cancel();
+          signal?.addEventListener('abort', cancel);
+        }),
+    };
+    await storeTexts(pipeline, manyTexts(16));
+    const workers = await work(pipeline, stuck, { batchSize: 8, graceMilliseconds: 50 });
+    await until(async () => ((await pipeline.queues.queue(LABEL_QUEUE).getJobCounts()).active ?? 0) > 0);
+    await workers.close();
+    const next = spyClassifier();
+    const successors = await work(pipeline, next, { alone: size === 'embedded' });
+    await successors.drain().finally(() => successors.close());
+    await expectOneLabelEach(pipeline, { comments: 16, model: next.info().id });
   });
 
   it('judge by new settings within five seconds', async () => {
