@@ -35,20 +35,27 @@ export async function peek(
 ): Promise<{ head: Buffer; all: AsyncGenerator<Buffer, void, undefined> }> {
   const iterator = chunks[Symbol.asyncIterator]();
   const parts: Buffer[] = [];
+  const failures: unknown[] = [];
   let seen = 0;
   let ended = false;
   while (seen < size && !ended) {
-    const { value, done } = await iterator.next();
-    if (done) ended = true;
-    else if (value.length > 0) {
-      parts.push(asBuffer(value));
-      seen += value.length;
+    const next = await iterator.next().catch((error: unknown) => {
+      // Comes in its place: what was read before it counts.
+      if (parts.length === 0) throw error;
+      failures.push(error);
+      return { value: undefined, done: true as const };
+    });
+    if (next.done) ended = true;
+    else if (next.value.length > 0) {
+      parts.push(asBuffer(next.value));
+      seen += next.value.length;
     }
   }
   const joined = Buffer.concat(parts);
   async function* all(): AsyncGenerator<Buffer, void, undefined> {
     try {
       if (joined.length > 0) yield joined;
+      if (failures.length > 0) throw failures[0];
       while (!ended) {
         const { value, done } = await iterator.next();
         if (done) return;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,6 +56,21 @@ describe('openText', () => {
     ],
   ])('refuses %s', async (_name, bytes, code) => {
     await expect(openText(chunksOf(bytes), 'x')).rejects.toMatchObject({ code, place: 'x' });
+  });
+
+  it('gives what could be read also where the break lies near the beginning', async () => {
+    const line = (at: number) => `${createHash('sha256').update(String(at)).digest('hex')}\n`;
+    const whole = gzipSync(Array.from({ length: 3000 }, (_, at) => line(at)).join(''));
+    const parts: Buffer[] = [];
+    const { chunks } = await openText(chunksOf(whole.subarray(0, whole.length / 2), 4096), 'x');
+    await expect(
+      (async () => {
+        for await (const part of chunks) parts.push(part);
+      })(),
+    ).rejects.toMatchObject({ code: 'SOURCE_UNREADABLE' });
+    const lines = Buffer.concat(parts).toString().split('\n');
+    expect(lines.length).toBeGreaterThan(500);
+    expect(`${lines[499]}\n`).toBe(line(499));
   });
 
   it('names files that are not there and folders', async () => {
