@@ -35,7 +35,7 @@ export function shellCommands(line: string): string[][] {
 /** Understood, or throws why not. Commands that are neither `tonfall` nor `npm` are nobody's business here. */
 export async function checkCommand(words: readonly string[]): Promise<void> {
   const variables = words.filter((word, index) => index === 0 && /^[A-Z_]+=/.test(word));
-  const [program, ...rest] = words.slice(variables.length);
+  const [program, ...rest] = words.slice(variables.length).filter((word, at) => at > 0 || word !== 'exec');
   const env = Object.fromEntries(variables.map((word) => word.split(/=(.*)/s).slice(0, 2)));
   resolveConfig({ cwd: '/', env });
   if (program === 'npx' && rest[0] === 'tonfall') await checkTonfall(rest.slice(1));
