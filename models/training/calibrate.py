@@ -1,4 +1,4 @@
-"""Step 8. Calibration and review thresholds, from held-out rows of the trainable sets only.
+"""Step 10. Calibration and review thresholds, from held-out rows of the trainable sets only.
 
     python calibrate.py --scores work/scores.jsonl --out work/calibration.json
 

@@ -1,4 +1,4 @@
-"""Step 10. Is a score the same alone and in a batch, how far is int8 from fp32, how fast are both?
+"""Step 12. Is a score the same alone and in a batch, how far is int8 from fp32, how fast are both?
 
     python check.py --model ../tonfall-small-0 --fp32 work/fp32.onnx --rows work/rows --out work/checks.json
 """
@@ -15,7 +15,7 @@ from common import SEED, read_rows
 from figures import sigmoid, softmax
 from onnx_scores import logits, open_session, open_tokenizer, pad
 
-TEXTS = 400
+TEXTS = 256
 
 
 def scores(values):

@@ -1,4 +1,4 @@
-"""Step 9. Measure the calibrated scores per language and per set.
+"""Step 11. Measure the calibrated scores per language and per set.
 
     python evaluate.py --scores work/scores.jsonl --calibration work/calibration.json --out work/quality.json
 

@@ -1,4 +1,4 @@
-"""Step 5. Write the ONNX graph, fp32 or int8.
+"""Step 6. Write the ONNX graph, fp32 or int8.
 
     python export.py --base work/trimmed --checkpoint work/run/checkpoint.pt --out FILE [--fp32]
 
@@ -146,7 +146,8 @@ def heads(graph, x, state):
     weight = np.concatenate([state["toxicity.weight"], state["sentiment.weight"]])
     bias = np.concatenate([state["toxicity.bias"], state["sentiment.bias"]])
     tokens = graph.op("Add", graph.op("MatMul", x, graph.const(weight.T)), graph.const(bias))
-    tokens = graph.op("Reshape", tokens, shape)
+    words = graph.op("Gather", graph.const(state["lexical.weight"]), "input_ids")
+    tokens = graph.op("Add", graph.op("Reshape", tokens, shape), words)
     mask = graph.op("Cast", "attention_mask", to=TensorProto.FLOAT)
     total = graph.op("ReduceSum", mask, graph.const(np.array([1])), keepdims=1)
     share = graph.op("Unsqueeze", graph.op("Div", mask, total), graph.const(np.array([2])))

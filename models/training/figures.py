@@ -45,16 +45,17 @@ class Scores:
         self.classes = np.array([r.get("sent", -1) for r in rows])
         logits = np.array([r["logits"] for r in rows])
         self.tox, self.sent = logits[:, :7], logits[:, 7:]
+        self.lexical = np.array([r.get("lexical", [0.0] * 10) for r in rows])
         self.weights = np.array([DATASETS[s.split(".")[0]].get("weight", 1) for s in self.sets], float)
 
     def judged(self, attribute):
-        """Rows of sets that hold both classes of an attribute."""
+        """Rows of sets of real texts that hold both classes of an attribute."""
         label = self.labels[:, attribute]
         mask = ~np.isnan(label)
         for name in np.unique(self.sets[mask]):
             member = self.sets == name
             truth = label[member & mask] >= 0.5
-            if truth.sum() < 3 or (~truth).sum() < 3:
+            if DATASETS[name.split(".")[0]].get("synthetic") or truth.sum() < 3 or (~truth).sum() < 3:
                 mask &= ~member
         return mask
 

@@ -1,4 +1,4 @@
-"""Step 11. Write tonfall.json: grades, calibration, thresholds, training sets, figures, hashes.
+"""Step 13. Write tonfall.json: grades, calibration, thresholds, training sets, figures, hashes.
 
     python manifest.py --model ../tonfall-small-0 --rows work/rows --checkpoint work/run/checkpoint.pt \\
         --calibration work/calibration.json --quality work/quality.json --checks work/checks.json
@@ -15,7 +15,7 @@ import torch
 from common import ATTRIBUTES, DATASETS, SEED, SENTIMENT, read_rows
 
 FILES = ["onnx/model_quantized.onnx", "tokenizer.json", "config.json", "tokenizer_config.json"]
-COMMAND = ("python score.py --model ../{name} --rows work/rows --out work/scores.jsonl && "
+COMMAND = ("python score.py --model ../{name} --rows work/rows --out work/scores.jsonl {sample}&& "
            "python evaluate.py --scores work/scores.jsonl --calibration work/calibration.json --out work/quality.json")
 
 
@@ -28,17 +28,36 @@ def is_measured(name, values):
     return rows >= 100 and 20 <= positives <= rows - 20 and values.get("auc", 0) >= 0.7
 
 
-def grade(quality, languages):
-    """`measured`; else `transferred` if measured in two other languages or more, and not measured badly; else `none`."""
+def one_sided(rows):
+    """Languages whose training rows are toxic almost without exception: nothing to tell apart there."""
+    counts = collections.defaultdict(lambda: [0, 0])
+    for row in read_rows(rows / "train.jsonl"):
+        if "TOXICITY" in row.get("tox", {}):
+            counts[row["lang"]][row["tox"]["TOXICITY"] >= 0.5] += 1
+    return {lang for lang, (no, yes) in counts.items() if yes > 0.8 * (no + yes)}
+
+
+def grade(quality, apart, one_sided_languages):
+    """`measured`; else `transferred` if measured in two languages at least; else `none`.
+
+    A language where the attribute was learnt from one-sided rows, or told apart badly on its
+    held-out rows or on a measured-only set, is withdrawn to `none`.
+    """
     names = [*ATTRIBUTES, "sentiment"]
     measured = {n: {l for l, q in quality.items() if is_measured(n, q.get(n))} for n in names}
     fallback = {n: "transferred" if len(measured[n]) >= 2 else "none" for n in names}
+    others = collections.defaultdict(list)
+    for name, entry in apart.items():
+        others[name.split(".")[1].split("-")[0]].append(entry)
     grades = {}
-    for lang in languages:
+    for lang in sorted({*quality, *others}):
         grades[lang] = {}
         for name in names:
-            values = quality.get(lang, {}).get(name, {})
-            poor = values.get("rows", 0) >= 100 and 20 <= values.get("positives", 20) and values.get("auc", 1) < 0.6
+            seen = [e[name] for e in [quality.get(lang, {}), *others[lang]] if name in e]
+            poor = any(v["rows"] >= 100 and min(v.get("positives", 20), v["rows"] - v.get("positives", 20)) >= 10
+                       and v.get("auc", 1) < 0.6 for v in seen)
+            if name != "sentiment":
+                poor = poor or lang in one_sided_languages
             grades[lang][name] = "measured" if lang in measured[name] else "none" if poor else fallback[name]
     return {**grades, "*": fallback}
 
@@ -59,6 +78,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     for name in ("model", "rows", "checkpoint", "calibration", "quality", "checks"):
         parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--sample", default="", help="options that score.py was given")
     args = parser.parse_args()
     tables, quality = json.loads(args.calibration.read_text()), json.loads(args.quality.read_text())
     run = torch.load(args.checkpoint, weights_only=True)
@@ -66,11 +86,11 @@ def main():
     manifest = {
         "schema": 1, "name": name, "license": "MIT", "base": "multilingual-e5-small",
         "attributes": ATTRIBUTES, "sentiment": SENTIMENT, "window": {"tokens": 128, "overlap": 32},
-        "languages": grade(quality["languages"], sorted(quality["languages"])),
+        "languages": grade(quality["languages"], quality["measured_only"], one_sided(args.rows)),
         "calibration": tables["calibration"], "thresholds": tables["thresholds"],
         "training": {"sets": training_sets(args.rows), "seed": SEED, "tokens": run["tokens"],
                      "steps": run["steps"], "texts": run["texts"]},
-        "quality": {"command": COMMAND.format(name=name), **quality, "checks": json.loads(args.checks.read_text())},
+        "quality": {"command": COMMAND.format(name=name, sample=args.sample + " " * bool(args.sample)), **quality, "checks": json.loads(args.checks.read_text())},
         "files": {file: described(args.model / file) for file in FILES}}
     (args.model / "tonfall.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
     print({k: sum(v == k for g in manifest["languages"].values() for v in g.values())

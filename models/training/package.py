@@ -1,4 +1,4 @@
-"""Step 6. Lay out the model folder around the ONNX file: configuration and tokenizer.
+"""Step 7. Lay out the model folder around the ONNX file: configuration and tokenizer.
 
     python package.py --base work/trimmed --out ../tonfall-small-0
 """

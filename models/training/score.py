@@ -1,9 +1,8 @@
-"""Step 7. Score the held-out and measured rows with the exported model.
+"""Step 8. Score the held-out and measured rows with the exported model.
 
     python score.py --model ../tonfall-small-0 --rows work/rows --out work/scores.jsonl
 
-At most so many rows per set and language, drawn by a hash of the text. The output holds labels
-and logits and no text.
+The output holds labels and logits and no text; with --lexical also the logits of that table alone.
 """
 
 import argparse
@@ -14,6 +13,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+import torch
 
 from common import read_rows
 from onnx_scores import logits, open_session, open_tokenizer
@@ -21,15 +21,23 @@ from onnx_scores import logits, open_session, open_tokenizer
 RARE = ("THREAT", "SEVERE_TOXICITY", "SEXUALLY_EXPLICIT")
 
 
-def choose(rows, toxicity, sentiment):
-    """A sample per set; larger where the rare attributes are judged positive."""
-    sets = collections.defaultdict(list)
+def choose(rows, toxicity, sentiment, measured):
+    """A sample drawn by hash: so many rows per language, shared among its sets; more of rare attributes."""
+    sets, languages = collections.defaultdict(list), collections.defaultdict(set)
     for row in rows:
-        sets[row["set"]].append(row)
-    for members in sets.values():
+        task = "measured" if row["part"] == "measure" else "toxicity" if "tox" in row else "sentiment"
+        sets[task, row["lang"], row["set"]].append(row)
+    for (task, lang, name), members in sets.items():
+        if task != "toxicity" or any(v < 0.5 for r in members for v in r["tox"].values()):
+            languages[task, lang].add(name)
+    limits = {"toxicity": toxicity, "sentiment": sentiment}
+    for (task, lang, name), members in sets.items():
         members.sort(key=lambda r: hashlib.sha256(b"1" + r["text"].encode()).digest())
-        rare = any(r.get("tox", {}).get(a, 0) >= 0.5 for r in members for a in RARE)
-        limit = max(600 if rare else 0, toxicity if "tox" in members[0] else sentiment)
+        limit = measured if task == "measured" else max(20, -(-limits[task] // max(1, len(languages[task, lang]))))
+        if task == "toxicity":
+            limit = max(60, limit) if name in languages[task, lang] else 20
+            if sum(r["tox"].get(a, 0) >= 0.5 for r in members for a in RARE) >= 8:
+                limit = 600
         yield from members[:limit]
 
 
@@ -38,15 +46,22 @@ def main():
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--rows", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--toxicity", type=int, default=600, help="rows per toxicity set")
-    parser.add_argument("--sentiment", type=int, default=300, help="rows per sentiment set")
+    parser.add_argument("--lexical", type=Path)
+    parser.add_argument("--toxicity", type=int, default=1000, help="rows per language")
+    parser.add_argument("--sentiment", type=int, default=600, help="rows per language")
+    parser.add_argument("--measured", type=int, default=600, help="rows per measured-only set")
+    parser.add_argument("--tokens", type=int, default=128, help="per text")
     args = parser.parse_args()
-    rows = list(choose(read_rows(args.rows / "held.jsonl"), args.toxicity, args.sentiment))
-    encodings = open_tokenizer(args.model).encode_batch_fast([row.pop("text") for row in rows])
+    rows = list(choose(read_rows(args.rows / "held.jsonl"), args.toxicity, args.sentiment, args.measured))
+    encodings = open_tokenizer(args.model, args.tokens).encode_batch_fast([row.pop("text") for row in rows])
     begun = time.time()
     scores = logits(open_session(args.model / "onnx" / "model_quantized.onnx"), encodings)
     tokens = sum(len(e.ids) for e in encodings)
     print(f"{len(rows)} rows, {tokens} tokens, {tokens / (time.time() - begun):.0f} tokens/s")
+    if args.lexical:
+        table = torch.load(args.lexical, weights_only=True).numpy()
+        for row, encoding in zip(rows, encodings):
+            row["lexical"] = np.round(table[encoding.ids].mean(0).astype(float), 4).tolist()
     with open(args.out, "w") as out:
         for row, values in zip(rows, np.round(scores.astype(float), 4).tolist()):
             out.write(json.dumps({**row, "logits": values}) + "\n")

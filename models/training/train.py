@@ -1,4 +1,4 @@
-"""Step 4. Train encoder and heads; stop at a token budget; go on from a checkpoint.
+"""Step 5. Train encoder and heads; stop at a token budget; go on from a checkpoint.
 
     python train.py --base work/trimmed --rows work/rows --out work/run --tokens 4e6
     python train.py ... --out work/run2 --resume work/run/checkpoint.pt --tokens 20e6
@@ -12,7 +12,6 @@ several threads, which wait for each other.
 """
 
 import argparse
-import collections
 import json
 import time
 from pathlib import Path
@@ -23,63 +22,23 @@ import torch.multiprocessing as mp
 from tokenizers import Tokenizer
 from torch.nn import functional as F
 
-from common import ATTRIBUTES, DATASETS, SEED, read_rows
+from common import SEED
 from model import load
+from rows import Rows
 
 SHARES = torch.tensor([1.0, 0.5, 0.7, 0.7, 0.7, 0.7, 0.5])  # of the attributes in the loss
-WEAK = 0.15  # weight of a label its set can hardly teach
 
 
-class Rows:
-    """Token ids and targets of all rows, flat in memory."""
-
-    def __init__(self, path, tokenizer, limit):
-        tokenizer.enable_truncation(limit)
-        count = sum(1 for _ in open(path, encoding="utf-8"))
-        self.tox = np.full((count, 7), np.nan, np.float16)
-        self.weight = np.zeros((count, 7), np.float16)
-        self.sent = np.full(count, -1, np.int8)
-        self.two_class = np.zeros(count, bool)
-        self.sets, ids, texts = [], [], []
-        for i, row in enumerate(read_rows(path)):
-            for name, value in row.get("tox", {}).items():
-                j = ATTRIBUTES.index(name)
-                self.tox[i, j] = value
-                self.weight[i, j] = WEAK if name in row["weak"] else 1
-            self.sent[i] = row.get("sent", -1)
-            self.two_class[i] = row.get("two_class", False)
-            self.sets.append(row["set"])
-            texts.append(row["text"])
-            if len(texts) == 10000 or i == count - 1:
-                ids += [np.array(e.ids, np.int32) for e in tokenizer.encode_batch_fast(texts)]
-                texts = []
-        self.lengths = np.array([len(x) for x in ids])
-        self.ends = np.cumsum(self.lengths)
-        self.ids = np.concatenate(ids)
-
-    def __len__(self):
-        return len(self.lengths)
-
-    def order(self, epoch):
-        """All rows in the order of a weighted draw without replacement."""
-        sizes = collections.Counter(self.sets)
-        weight = {s: DATASETS.get(s.split(".")[0], {}).get("weight", 1) * n ** -0.4
-                  for s, n in sizes.items()}
-        chance = np.array([weight[s] for s in self.sets])
-        draw = np.random.default_rng([SEED, epoch]).exponential(size=len(chance))
-        return np.argsort(draw / chance)
-
-    def batch(self, rows):
-        width = self.lengths[rows].max()
-        ids = np.ones((len(rows), width), np.int64)
-        for i, row in enumerate(rows):
-            ids[i, :self.lengths[row]] = self.ids[self.ends[row] - self.lengths[row]:self.ends[row]]
-        ids = torch.from_numpy(ids)
-        mask = (torch.arange(int(width)) < torch.from_numpy(self.lengths[rows])[:, None]).long()
-        return (ids, mask, torch.from_numpy(self.tox[rows].astype(np.float32)),
-                torch.from_numpy(self.weight[rows].astype(np.float32)),
-                torch.from_numpy(self.sent[rows].astype(np.int64)),
-                torch.from_numpy(self.two_class[rows]))
+def batch_of(rows, chosen):
+    """Padded ids, mask and targets of some rows."""
+    lengths = torch.from_numpy(rows.lengths[chosen])
+    ids = torch.ones(len(chosen), int(lengths.max()), dtype=torch.int64)
+    for i, row in enumerate(chosen):
+        ids[i, :rows.lengths[row]] = torch.from_numpy(rows.tokens(row))
+    mask = (torch.arange(ids.shape[1]) < lengths[:, None]).long()
+    take = lambda array, kind: torch.from_numpy(array[chosen].astype(kind))
+    return (ids, mask, take(rows.tox, np.float32), take(rows.weight, np.float32),
+            take(rows.sent, np.int64), take(rows.two_class, bool))
 
 
 def batches(rows, start, size, seed):
@@ -124,6 +83,7 @@ def groups_of(model, freeze, rate):
     model.encoder.embeddings.requires_grad_(False)
     model.encoder.encoder.layer[:freeze].requires_grad_(False)
     body = [p for p in model.encoder.parameters() if p.requires_grad]
+    model.lexical.requires_grad_(False)
     heads = [*model.toxicity.parameters(), *model.sentiment.parameters()]
     return [{"params": body, "lr": rate, "top": rate}, {"params": heads, "lr": 5 * rate, "top": 5 * rate}]
 
@@ -181,7 +141,7 @@ def work(model, optimizer, rows, shared, args, begun):
     while True:
         ticket = shared.ticket()
         position, chosen = next(item for number, item in feed if number == ticket)
-        tox, sent, share = loss_of(model, rows.batch(chosen))
+        tox, sent, share = loss_of(model, batch_of(rows, chosen))
         (tox + sent).backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         with shared.lock:
@@ -217,6 +177,7 @@ def main():
     parser.add_argument("--rows", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--resume", type=Path, help="weights and place in the rows of this checkpoint")
+    parser.add_argument("--lexical", type=Path, help="table of lexical.py, for the encoder to add to")
     parser.add_argument("--tokens", type=float, default=4e6, help="budget of this run")
     parser.add_argument("--minutes", type=float, default=1e9, help="end by then, if the budget does not")
     parser.add_argument("--workers", type=int, default=2, help="processes of one thread; 1 is reproducible to the bit")
@@ -231,7 +192,7 @@ def main():
     args.out.mkdir(parents=True, exist_ok=True)
     rows = Rows(args.rows / "train.jsonl", Tokenizer.from_file(str(args.base / "tokenizer.json")), args.max_tokens)
     print(f"{len(rows)} rows, {rows.lengths.sum()} tokens", flush=True)
-    model = load(args.base, args.resume).train().share_memory()
+    model = load(args.base, args.resume, args.lexical).train().share_memory()
     state = {"position": 0, "tokens": 0, "steps": 0, "texts": 0}
     if args.resume:
         saved = torch.load(args.resume, weights_only=True)

@@ -1,0 +1,63 @@
+"""Training rows as flat arrays: token ids and targets, cached beside the row file."""
+
+import collections
+
+import numpy as np
+
+from common import ATTRIBUTES, DATASETS, SEED, read_rows
+
+WEAK = 0.15  # weight of a label its set can hardly teach
+
+
+def encode(path, tokenizer, limit):
+    """Arrays of all rows; `sets` numbers the names in `names`."""
+    tokenizer.enable_truncation(limit)
+    count = sum(1 for _ in open(path, encoding="utf-8"))
+    tox = np.full((count, 7), np.nan, np.float16)
+    weight = np.zeros((count, 7), np.float16)
+    sent = np.full(count, -1, np.int8)
+    two_class = np.zeros(count, bool)
+    names, sets, ids, texts = {}, np.zeros(count, np.int32), [], []
+    for i, row in enumerate(read_rows(path)):
+        for name, value in row.get("tox", {}).items():
+            j = ATTRIBUTES.index(name)
+            tox[i, j], weight[i, j] = value, WEAK if name in row.get("weak", ()) else 1
+        sent[i] = row.get("sent", -1)
+        two_class[i] = row.get("two_class", False)
+        sets[i] = names.setdefault(row["set"], len(names))
+        texts.append(row["text"])
+        if len(texts) == 10000 or i == count - 1:
+            ids += [np.array(e.ids, np.int32) for e in tokenizer.encode_batch_fast(texts)]
+            texts = []
+    return {"ids": np.concatenate(ids), "lengths": np.array([len(x) for x in ids], np.int32), "tox": tox,
+            "weight": weight, "sent": sent, "two_class": two_class, "sets": sets, "names": np.array(list(names))}
+
+
+class Rows:
+    """The arrays of a row file, and batches of them."""
+
+    def __init__(self, path, tokenizer, limit):
+        cache = path.with_suffix(f".{limit}.npz")
+        if not cache.exists():
+            np.savez(cache, **encode(path, tokenizer, limit))
+        with np.load(cache) as arrays:
+            self.__dict__.update({name: arrays[name] for name in arrays})
+        self.ends = np.cumsum(self.lengths.astype(np.int64))
+
+    def __len__(self):
+        return len(self.lengths)
+
+    def chances(self):
+        """How readily each row is drawn: n^-0.4 for a set of n rows, times the weight of the set."""
+        sizes = collections.Counter(self.sets.tolist())
+        weight = [DATASETS.get(name.split(".")[0], {}).get("weight", 1) * sizes[i] ** -0.4
+                  for i, name in enumerate(self.names.tolist())]
+        return np.array(weight)[self.sets]
+
+    def order(self, epoch):
+        """All rows in the order of a weighted draw without replacement."""
+        draw = np.random.default_rng([SEED, epoch]).exponential(size=len(self))
+        return np.argsort(draw / self.chances())
+
+    def tokens(self, row):
+        return self.ids[self.ends[row] - self.lengths[row]:self.ends[row]]
