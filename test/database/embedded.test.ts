@@ -165,10 +165,10 @@ describe('embedded store, shared by processes', () => {
   it('says when a copy cannot be written, and leaves nothing behind', async () => {
     await writeFile(join(folder.value, 'file'), '');
     const copy = backupStore(owner.database, join(folder.value, 'file', 'x.tar.gz'));
-    await expect(copy).rejects.toMatchObject({ sqlState: '58030' });
+    await expect(copy).rejects.toMatchObject({ code: 'OUTPUT_UNWRITABLE' });
     await mkdir(join(folder.value, 'taken.tar.gz'));
     await expect(backupStore(owner.database, join(folder.value, 'taken.tar.gz'))).rejects.toMatchObject({
-      sqlState: '58030',
+      code: 'OUTPUT_UNWRITABLE',
     });
     expect((await readdir(folder.value)).filter((name) => name.endsWith('.unfinished'))).toEqual([]);
     expect(await owner.database.query('SELECT 1 AS n')).toEqual([{ n: 1 }]);
