@@ -18,6 +18,7 @@ export const passed = ({ figure, must }) => ('least' in must ? figure >= must.le
 
 const outcome = (found) => {
   if (found.leftOut) return 'left out';
+  if (found.failed) return 'FAILED';
   return passed(found) ? 'pass' : 'SHORT';
 };
 
@@ -27,10 +28,10 @@ export function tableOf(rows) {
     ['what', 'figure', 'must', '', 'reference'],
     ...rows.map((found) => [
       found.what,
-      found.leftOut ? '' : number(found.figure, found.unit),
+      found.figure === undefined ? '' : number(found.figure, found.unit),
       found.must ? mustOf(found.must, found.unit) : '',
       outcome(found),
-      found.leftOut ?? found.reference,
+      found.leftOut ?? found.failed ?? found.reference,
     ]),
   ];
   const widths = cells[0].map((_, at) => Math.max(3, ...cells.map((line) => line[at].length)));
@@ -48,7 +49,7 @@ export function machineFacts({ command, model, scale, loadBefore, seconds }) {
     `- ${cpu?.model.trim() ?? 'unknown processor'}, ${availableParallelism()} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, ${process.platform}; Node ${process.version}`,
     `- load average (1, 5, 15 minutes) ${load(loadBefore)} before and ${load(loadavg())} after; the run took ${Math.round(seconds)} s`,
     `- model ${model}`,
-    `- \`${command}\`${scale === 1 ? '' : `: counts are ${scale} of those that are asked for`}`,
+    `- \`${command}\`${scale === 1 ? '' : `: counts are ${Number(scale.toFixed(3))} of those that are asked for`}`,
   ].join('\n');
 }
 

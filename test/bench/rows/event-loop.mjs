@@ -5,7 +5,7 @@ import { realClassifier, startPipeline, storeRange } from '../pipeline.mjs';
 import { dropPlace, freshPlace } from '../stores.mjs';
 
 const STORED = 200_000;
-const SCORED = 2000;
+const SCORED = 1500;
 
 /** Comments with their labels, as many as one likes, written by the store itself. */
 const FILL = `insert into tonfall.comments (site, source, id, thread_id, created_at_approximate, text, language,

@@ -8,7 +8,7 @@ import { barePool } from '../model.mjs';
 import { expectLabels, median, realClassifier, startPipeline, sum, timed } from '../pipeline.mjs';
 import { compiled, dropPlace, freshPlace } from '../stores.mjs';
 
-const COMMENTS = 1500;
+const COMMENTS = 1000;
 const WARM_UP = 128;
 const MUST = { embedded: 0.8, PostgreSQL: 0.85, Redis: 0.85 };
 

@@ -4,7 +4,7 @@ import { pinnableCores, startApart } from '../apart.mjs';
 import { benchLog, expectLabels, median, realClassifier, startPipeline, storeRange } from '../pipeline.mjs';
 import { dropPlace, freshPlace, openPlace } from '../stores.mjs';
 
-const COMMENTS = 1200;
+const COMMENTS = 900;
 
 /** A worker process: as `tonfall work --threads 1`. Says when it is ready, and ends when it is told to. */
 export async function worker({ place, model }, { say, heard }) {
