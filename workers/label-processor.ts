@@ -9,7 +9,8 @@ import type { PolicyFollower } from '../src/pipeline/policy-follower.js';
 import { judge } from '../src/policy/judge.js';
 import type { LabelJob } from '../src/queue/backend.js';
 import { type FailureEntry, writeFailures } from '../src/store/failures.js';
-import { type CommentToLabel, commentsToLabel, type LabelEntry, writeLabels } from '../src/store/labels.js';
+import { openLabelDesk } from '../src/store/label-desk.js';
+import type { CommentToLabel, LabelEntry } from '../src/store/labels.js';
 
 export interface LabelProcessorOptions {
   readonly database: Database;
@@ -37,8 +38,9 @@ export function createLabelProcessor(
 ): (job: Pick<Job<LabelJob>, 'id' | 'data' | 'attemptsMade' | 'opts'>) => Promise<LabelOutcome> {
   const { database, classifier, policy, log, now, signal } = options;
   const model = classifier.info().id;
+  const desk = openLabelDesk(database);
   return async (job) => {
-    const comments = await commentsToLabel(database, job.data.comments, model);
+    const comments = await desk.commentsToLabel(job.data.comments, model);
     const classified = await classifyApart(classifier, comments, signal ? { signal } : {});
     const inForce = await policy.current();
     const labels: LabelEntry[] = [];
@@ -58,7 +60,7 @@ export function createLabelProcessor(
         judgement,
       });
     }
-    await writeLabels(database, labels, { model, policy: inForce.version, now: now() });
+    await desk.writeLabels(labels, { model, policy: inForce.version, now: now() });
     if (failed.length === 0) return { labelled: labels.length };
 
     const lastTry = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
