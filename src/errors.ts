@@ -149,7 +149,7 @@ export const ERRORS = {
   STORE_LOCKED: entry(
     503,
     true,
-    'Another process holds the embedded store and does not answer.',
+    'Another process holds the embedded store.',
     'Stop that process, or wait until it has ended.',
   ),
   EMBEDDED_ONE_PROCESS: entry(

@@ -39,7 +39,7 @@ export function normalise(raw: RawComment, place: string, context: NormaliseCont
       id: raw.id,
       place,
       code,
-      message: ERRORS[code].message,
+      message: `${ERRORS[code].message} ${ERRORS[code].action}`,
       raw: context.input ?? JSON.stringify(raw),
     },
   });

@@ -4,6 +4,8 @@ import { createDeterministicEngine } from '../src/model/deterministic-engine.js'
 import {
   type Engine,
   packWindows,
+  STOPPING,
+  TASK_IN_HAND,
   type ThreadData,
   type ThreadMessage,
   type ThreadReply,
@@ -14,7 +16,7 @@ import {
 import { loadOnnxEngine } from '../src/model/onnx-engine.js';
 
 const { options, inHand } = workerData as ThreadData;
-const taskInHand = new Int32Array(inHand);
+const state = new Int32Array(inHand);
 const port = parentPort;
 if (!port) throw new Error('This file is started by the thread pool.');
 
@@ -62,12 +64,17 @@ async function load(): Promise<Engine | null> {
 const engine = await load();
 if (engine) {
   let last = Promise.resolve();
-  port.on('message', ({ id, request }: ThreadTask) => {
+  port.on('message', (task: ThreadTask | null) => {
     last = last.then(async () => {
-      Atomics.store(taskInHand, 0, id);
-      const reply = await answer(engine, request);
-      send({ kind: 'reply', id, reply }, bufferOf(reply));
-      Atomics.store(taskInHand, 0, 0);
+      if (task === null || Atomics.load(state, STOPPING) === 1) {
+        // With its port, the thread has nothing more to wait for, and ends.
+        port.close();
+        return;
+      }
+      Atomics.store(state, TASK_IN_HAND, task.id);
+      const reply = await answer(engine, task.request);
+      send({ kind: 'reply', id: task.id, reply }, bufferOf(reply));
+      Atomics.store(state, TASK_IN_HAND, 0);
     });
   });
   send({ kind: 'ready' });

@@ -5,6 +5,7 @@ import type { App } from '../app.js';
 import { TonfallError } from '../errors.js';
 import { createProgress } from '../output/progress.js';
 import { openRejects } from '../output/rejects.js';
+import { countRows } from '../sources/count-rows.js';
 import { type CommandContext, defineCommand } from './command.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { addReports, describeReport, ingestAll, NOTHING } from './ingest-sources.js';
@@ -82,6 +83,7 @@ async function ingestRounds(
   try {
     do {
       const progress = createProgress({ stream: stderr, isTTY: terminal.stderr, unit: 'comments', now });
+      void countRows(sources).then((total) => progress.total(total));
       try {
         const report = await ingestAll(
           app,
@@ -108,5 +110,7 @@ async function ingestRounds(
   } finally {
     await rejects?.close();
   }
-  return total.refused > 0 ? EXIT.refused : EXIT.ok;
+  const broken = signal.aborted && options.watch === undefined;
+  if (broken) stderr.write('stopped before the end of the input\n');
+  return total.refused > 0 || broken ? EXIT.refused : EXIT.ok;
 }

@@ -13,6 +13,7 @@ import { readWrittenRows } from '../output/written-rows.js';
 import { createNormaliser } from '../pipeline/normaliser.js';
 import { parseSettings, policyOf } from '../pipeline/policy-in-force.js';
 import { type Scored, scoreStream } from '../pipeline/score-stream.js';
+import { countRows } from '../sources/count-rows.js';
 import type { SourceItem } from '../sources/source.js';
 import { type CommandContext, defineCommand } from './command.js';
 import { EXIT } from './exit-code.js';
@@ -69,12 +70,13 @@ export const command = defineCommand({
       append: written?.any ?? false,
     });
     const rejects = options.rejects ? await openRejects(options.rejects) : null;
+    const summary = createSummary();
+    const classifier = await openClassifier(config, log);
+    // From here on, so that loading the model does not count as slow scoring.
     const quiet = !options.out && terminal.stdout;
     const progress = quiet
       ? NO_PROGRESS
       : createProgress({ stream: context.stderr, isTTY: terminal.stderr, unit: 'comments', now });
-    const summary = createSummary();
-    const classifier = await openClassifier(config, log);
     try {
       const rows = scoreStream(readAll(sources, options, context), {
         normaliser: await createNormaliser({ siteLanguage: config.language }),
@@ -84,6 +86,7 @@ export const command = defineCommand({
         signal,
         now,
       });
+      void countRows(sources).then((total) => progress.total(total));
       for await (const scored of rows) {
         if (scored.kind === 'warning') {
           warn(context, scored);
@@ -103,8 +106,9 @@ export const command = defineCommand({
       await classifier.close();
     }
     context.stderr.write(`${summary.lines().join('\n')}\n`);
+    // Half of the input is not all of it: what follows in a script must not take it for that.
     if (signal.aborted) context.stderr.write('stopped before the end of the input\n');
-    return summary.errors > 0 ? EXIT.refused : EXIT.ok;
+    return summary.errors > 0 || signal.aborted ? EXIT.refused : EXIT.ok;
   },
 });
 

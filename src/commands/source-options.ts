@@ -14,7 +14,10 @@ export const SOURCE_ARGUMENT = {
 const pairs = z
   .string()
   .transform((text) => text.split(',').map((pair) => pair.split('=').map((part) => part.trim())))
-  .pipe(z.array(z.tuple([z.string().min(1), z.string().min(1)]), 'expects pairs such as text=body,id=cid'))
+  .refine(
+    (list) => list.every((pair) => pair.length === 2 && pair.every((part) => part !== '')),
+    'expects pairs such as text=body,id=cid',
+  )
   .transform((list) => Object.fromEntries(list) as Record<string, string>);
 
 export const SOURCE_OPTIONS = {

@@ -51,9 +51,14 @@ export type ThreadMessage =
 /** `workerData` of an inference thread. */
 export interface ThreadData {
   readonly options: EngineOptions;
-  /** One Int32: id of the task in hand, 0 for none. Read when the thread has died, to know which one it died of. */
+  /** Two Int32, at TASK_IN_HAND and STOPPING. */
   readonly inHand: SharedArrayBuffer;
 }
+
+/** Where the id of the task in hand stands, 0 for none: read when the thread has died, to know which one it died of. */
+export const TASK_IN_HAND = 0;
+/** Where 1 stands once the thread should end instead of taking its next task. */
+export const STOPPING = 1;
 
 export function packWindows(windows: readonly Int32Array[]): PackedWindows {
   const lengths = windows.map((window) => window.length);

@@ -2,7 +2,15 @@
 import { Worker } from 'node:worker_threads';
 import { TonfallError } from '../errors.js';
 import type { Logger } from '../log.js';
-import type { EngineOptions, ThreadData, ThreadMessage, ThreadReply, ThreadRequest } from './engine.js';
+import {
+  type EngineOptions,
+  STOPPING,
+  TASK_IN_HAND,
+  type ThreadData,
+  type ThreadMessage,
+  type ThreadReply,
+  type ThreadRequest,
+} from './engine.js';
 
 export interface ThreadPoolOptions {
   /** Compiled file of the thread, see `workers/inference-thread.ts`. */
@@ -83,7 +91,7 @@ export class ThreadPool {
       .flatMap((thread) => [...thread.tasks.values()])
       .concat(this.#orphans.splice(0));
     for (const task of tasks) task.reject(new TonfallError('CANCELLED'));
-    for (const { worker } of this.#threads) this.#ending.add(worker.terminate());
+    for (const thread of this.#threads) this.#ending.add(end(thread));
     this.#threads.clear();
     await Promise.all(this.#ending);
   }
@@ -101,7 +109,7 @@ export class ThreadPool {
   }
 
   #startThread(): Promise<void> {
-    const inHand = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+    const inHand = new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT);
     const workerData: ThreadData = { options: this.#options.engine, inHand };
     const worker = new Worker(this.#options.entry, { workerData });
     const thread: Thread = { worker, inHand: new Int32Array(inHand), tasks: new Map(), ready: false };
@@ -144,7 +152,7 @@ export class ThreadPool {
   /** Replaces a thread that ended by itself. */
   #bury(thread: Thread): void {
     if (this.#closed || !this.#threads.delete(thread)) return;
-    const blamed = thread.tasks.get(Atomics.load(thread.inHand, 0));
+    const blamed = thread.tasks.get(Atomics.load(thread.inHand, TASK_IN_HAND));
     const started = thread.ready;
     for (const task of thread.tasks.values()) if (task !== blamed) this.#orphans.push(task);
     this.#options.log?.warn(
@@ -168,6 +176,22 @@ export class ThreadPool {
     this.#options.onBroken(error);
     void this.close();
   }
+}
+
+/** How long a thread may finish the task in hand; a longest comment takes some seconds. */
+const END_MILLISECONDS = 30_000;
+
+/**
+ * Lets a thread finish its task and end by itself: to terminate it inside of ONNX Runtime ends the whole process
+ * ("terminate called after throwing an instance of 'Napi::Error'").
+ */
+async function end({ worker, inHand }: Thread): Promise<void> {
+  const ended = new Promise((resolve) => worker.once('exit', resolve));
+  Atomics.store(inHand, STOPPING, 1);
+  worker.postMessage(null);
+  const timer = setTimeout(() => void worker.terminate(), END_MILLISECONDS);
+  await ended;
+  clearTimeout(timer);
 }
 
 const canTake = ({ ready, tasks }: Thread): boolean => ready && tasks.size < TASKS_PER_THREAD;

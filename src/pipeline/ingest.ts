@@ -48,6 +48,7 @@ export async function ingest(source: CommentSource, options: IngestOptions): Pro
   let comments: Comment[] = [];
   let refusals: Refusal[] = [];
   let length = 0;
+  const keys = new Set<string>();
 
   const flush = async (cursor?: string) => {
     if (comments.length === 0 && refusals.length === 0 && cursor === undefined) return;
@@ -64,23 +65,30 @@ export async function ingest(source: CommentSource, options: IngestOptions): Pro
     report.refused += refusals.length;
     for (const refusal of refusals) await options.onRefused?.(refusal);
     [comments, refusals, length] = [[], [], 0];
+    keys.clear();
     await options.onStored?.(stored);
   };
 
-  const take = (item: SourceItem): void => {
+  const take = async (item: SourceItem): Promise<void> => {
     if (item.kind === 'warning') options.onWarning?.(item);
     if (item.kind === 'refusal') refusals.push(item.refusal);
     if (item.kind !== 'comment') return;
     const normalised = options.normaliser(item.comment, item.place, item.raw);
     if (normalised.kind === 'refusal') refusals.push(normalised.refusal);
-    else comments.push(normalised.comment);
+    else {
+      // Within one transaction the last text of a comment would win; one after the other, the first becomes history.
+      const key = JSON.stringify([normalised.comment.site, normalised.comment.id]);
+      if (keys.has(key)) await flush();
+      keys.add(key);
+      comments.push(normalised.comment);
+    }
     length += item.raw.length;
   };
 
   const cursor = source.cursorKey === null ? null : await readCursor(database, source.cursorKey);
   const items = source.read({ cursor: cursor ?? undefined, signal });
   for await (const item of untilStopped(items, signal)) {
-    take(item);
+    await take(item);
     if (item.kind === 'cursor') await flush(item.cursor);
     else if (comments.length + refusals.length >= BATCH_COMMENTS || length >= BATCH_LENGTH) await flush();
     if (signal?.aborted) break;

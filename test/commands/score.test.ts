@@ -189,7 +189,7 @@ describe('tonfall score --resume', () => {
     const written = () => readFileSync(join(folder, 'broken.jsonl'), { encoding: 'utf8', flag: 'a+' });
     while (written() === '') await new Promise((resolve) => setTimeout(resolve, 20));
     const broken = await first.stop('SIGINT');
-    expect(broken).toMatchObject({ code: EXIT.ok, signal: null });
+    expect(broken).toMatchObject({ code: EXIT.refused, signal: null });
     expect(broken.stderr).toContain('stopped before the end of the input');
     const before = rowsOf(written());
     expect(before.length).toBeLessThan(rows.length);
