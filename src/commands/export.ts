@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { VERDICTS } from '../label.js';
 import { createRowWriter, OUTPUT_FORMATS } from '../output/formats.js';
 import { openOutputFile } from '../output/output-file.js';
-import { exportRows } from '../store/export.js';
+import { countUnscored, exportRows } from '../store/export.js';
 import { defineCommand } from './command.js';
 import { EXIT } from './exit-code.js';
 import { STORE_KEYS, withApp } from './store-run.js';
@@ -59,6 +59,13 @@ export const command = defineCommand({
       }
       await writer.end();
       if (out !== undefined) await finished(stream.end());
+      const { verdict: _, ...place } = filter;
+      const { pending, failed } = await countUnscored(app.database, { ...place, from: since, to: until });
+      if (pending + failed > 0) {
+        context.stderr.write(
+          `without a label, so not exported: ${pending} waiting, ${failed} failed (tonfall failed list)\n`,
+        );
+      }
       return EXIT.ok;
     });
   },

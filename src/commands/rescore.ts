@@ -1,9 +1,11 @@
 /** `tonfall rescore`: label again with the present model, or judge again with the present policy. */
 import { z } from 'zod';
 import type { App } from '../app.js';
+import { TonfallError } from '../errors.js';
 import { createProgress } from '../output/progress.js';
 import { followPolicy } from '../pipeline/policy-follower.js';
 import { rejudge } from '../pipeline/rejudge.js';
+import { currentModel } from '../store/current-model.js';
 import { sweepUnlabelled } from '../store/sweep.js';
 import { type CommandContext, defineCommand } from './command.js';
 import { EXIT } from './exit-code.js';
@@ -29,6 +31,7 @@ export const command = defineCommand({
         context.stdout.write(`${judged} judged again\n`);
         return EXIT.ok;
       }
+      await refuseOtherModel(app);
       const queued = await labelAgain(app, context);
       context.stdout.write(`${queued} to be labelled by ${await app.modelId()}\n`);
       if (options.wait && app.ownership === 'owner') {
@@ -60,6 +63,15 @@ async function judgeAgain(app: App, context: CommandContext): Promise<number> {
   } finally {
     progress.stop();
   }
+}
+
+/** Beside a running process, its model is the present one: nobody here would label with another. */
+async function refuseOtherModel(app: App): Promise<void> {
+  const [wanted, present] = [await app.modelId(), await currentModel(app.database)];
+  if (app.ownership !== 'guest' || present === null || present === wanted) return;
+  throw new TonfallError('USAGE', {
+    detail: `The running process labels with ${present}, not ${wanted}; start it again with --model.`,
+  });
 }
 
 /** Puts every comment without a label of the present model into the outbox, newest first. */

@@ -83,6 +83,18 @@ describeSizes('ingest', ['embedded', 'PostgreSQL'], (size) => {
     comment('5', 'Das glaube ich nicht.'),
   ];
 
+  it('keeps the first of two texts under one id as history', async () => {
+    const report = await read([
+      comment('c-1', 'Zuerst stand das hier.'),
+      comment('c-1', 'Später etwas anderes.'),
+    ]);
+    expect(report).toMatchObject({ new: 1, changed: 1 });
+    const texts = await pipeline.database.query<{ text: string }>(
+      'select text from tonfall.comment_versions union all select text from tonfall.comments',
+    );
+    expect(texts.map(({ text }) => text)).toEqual(['Zuerst stand das hier.', 'Später etwas anderes.']);
+  });
+
   it('stores what can be stored and keeps what is refused, with its place and input', async () => {
     expect(await read(thread)).toEqual({ new: 3, changed: 0, unchanged: 0, refused: 2 });
     expect(await count('comments')).toBe(3);
