@@ -24,6 +24,7 @@ export interface LabelProcessorOptions {
 
 /** What the job's own record keeps: counts alone. */
 export interface LabelOutcome {
+  /** Labels that this job wrote; what another one wrote first is not counted. */
   readonly labelled: number;
 }
 
@@ -60,8 +61,8 @@ export function createLabelProcessor(
         judgement,
       });
     }
-    await desk.writeLabels(labels, { model, policy: inForce.version, now: now() });
-    if (failed.length === 0) return { labelled: labels.length };
+    const written = await desk.writeLabels(labels, { model, policy: inForce.version, now: now() });
+    if (failed.length === 0) return { labelled: written.length };
 
     const lastTry = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
     const given = failed.filter(({ error }) => lastTry || !error.entry.retry);

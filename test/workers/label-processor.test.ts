@@ -81,7 +81,7 @@ describeSizes('the label processor', SIZES, (size) => {
     const { attempt, model } = processing(spyClassifier());
     const seqs = seqsOf(await storeTexts(pipeline, manyTexts(20)));
     const outcomes = await Promise.all([attempt(seqs), attempt(seqs.toReversed())]);
-    expect(outcomes.every(({ labelled }) => labelled === 20)).toBe(true);
+    expect(outcomes.reduce((sum, { labelled }) => sum + labelled, 0)).toBe(20);
     await expectOneLabelEach(pipeline, { comments: 20, model });
   });
 
