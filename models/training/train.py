@@ -6,7 +6,9 @@
 Rows are drawn without replacement, a set of n rows with weight n^-0.4 per row, so that small
 languages come early and often enough. Attributes and classes a row does not judge are masked.
 A resumed run goes on in the same order of rows where the last one stopped; when all rows were
-seen, a new order is drawn. Its learning-rate schedule is its own. Several single-threaded
+seen, a new order is drawn. Its learning-rate schedule is its own. Each set has an
+intercept of its own, thrown away afterwards: sets draw the line in different places, and some hold
+toxic texts only, which would teach that their language is toxic. Several single-threaded
 workers share weights and optimiser: on a busy machine that is much faster than one process with
 several threads, which wait for each other.
 """
@@ -26,18 +28,19 @@ from common import SEED
 from model import load
 from rows import Rows
 
+PULL = 0.01  # of the intercepts towards 0: what all sets share belongs into the heads
 SHARES = torch.tensor([1.0, 0.5, 0.7, 0.7, 0.7, 0.7, 0.5])  # of the attributes in the loss
 
 
 def batch_of(rows, chosen):
-    """Padded ids, mask and targets of some rows."""
+    """Padded ids, mask, sets and targets of some rows."""
     lengths = torch.from_numpy(rows.lengths[chosen])
     ids = torch.ones(len(chosen), int(lengths.max()), dtype=torch.int64)
     for i, row in enumerate(chosen):
         ids[i, :rows.lengths[row]] = torch.from_numpy(rows.tokens(row))
     mask = (torch.arange(ids.shape[1]) < lengths[:, None]).long()
     take = lambda array, kind: torch.from_numpy(array[chosen].astype(kind))
-    return (ids, mask, take(rows.tox, np.float32), take(rows.weight, np.float32),
+    return (ids, mask, take(rows.sets, np.int64), take(rows.tox, np.float32), take(rows.weight, np.float32),
             take(rows.sent, np.int64), take(rows.two_class, bool))
 
 
@@ -64,20 +67,23 @@ def batches(rows, start, size, seed):
             yield epoch * len(order) + at, cuts[k]
 
 
-def loss_of(model, batch):
+def loss_of(model, intercepts, batch):
     """Masked sum over attributes and over sentiment, per row."""
-    ids, mask, tox, weight, sent, two_class = batch
+    ids, mask, sets, tox, weight, sent, two_class = batch
     tox_logits, sent_logits = model(ids, mask)
+    lines = intercepts(sets)
+    tox_logits, sent_logits = tox_logits + lines[:, :7], sent_logits + lines[:, 7:]
     judged = F.binary_cross_entropy_with_logits(tox_logits, tox.nan_to_num(), reduction="none")
     tox_loss = (judged * weight * SHARES).sum()
     hide = torch.zeros_like(sent_logits)
     hide[:, 1] = two_class * -1e4
     keep = sent >= 0
     sent_loss = F.cross_entropy((sent_logits + hide)[keep], sent[keep], reduction="sum")
-    return tox_loss / len(ids), sent_loss / len(ids), keep.float().mean()
+    centred = PULL * lines.square().sum()
+    return (tox_loss + centred) / len(ids), sent_loss / len(ids), keep.float().mean()
 
 
-def groups_of(model, freeze, rate):
+def groups_of(model, intercepts, freeze, rate):
     """Parameter groups; the word tables and the lowest layers stay as they are."""
     model.requires_grad_(True)
     model.encoder.embeddings.requires_grad_(False)
@@ -85,12 +91,14 @@ def groups_of(model, freeze, rate):
     body = [p for p in model.encoder.parameters() if p.requires_grad]
     model.lexical.requires_grad_(False)
     heads = [*model.toxicity.parameters(), *model.sentiment.parameters()]
-    return [{"params": body, "lr": rate, "top": rate}, {"params": heads, "lr": 5 * rate, "top": 5 * rate}]
+    lines = [intercepts.weight]
+    return [{"params": params, "lr": top, "top": top}
+            for params, top in ((body, rate), (heads, 5 * rate), (lines, 40 * rate))]
 
 
-def optimizer_of(model, freeze, rate):
+def optimizer_of(groups):
     """AdamW whose moments lie in shared memory, like the weights."""
-    optimizer = torch.optim.AdamW(groups_of(model, freeze, rate), weight_decay=0.01, fused=True)
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     for group in optimizer.param_groups:
         group["lr"] = 0.0
         for parameter in group["params"]:
@@ -134,21 +142,21 @@ def note(shared, args, begun, done):
         log.write(json.dumps(line) + "\n")
 
 
-def work(model, optimizer, rows, shared, args, begun):
+def work(model, intercepts, optimizer, rows, shared, args, begun):
     """Take batches until the budget is spent; gradients of a worker may be one step old."""
     torch.set_num_threads(1)
     feed = enumerate(batches(rows, shared.start["position"], args.batch, SEED))
     while True:
         ticket = shared.ticket()
         position, chosen = next(item for number, item in feed if number == ticket)
-        tox, sent, share = loss_of(model, batch_of(rows, chosen))
+        tox, sent, share = loss_of(model, intercepts, batch_of(rows, chosen))
         (tox + sent).backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         with shared.lock:
             done = max(shared.numbers[1] / args.tokens, (time.time() - begun) / (60 * args.minutes))
             if done >= 1:
                 return
-            factor = min(1, (shared.numbers[2] + 1) / args.warm_up) * (1 - done)
+            factor = min(1, (shared.numbers[2] + 1) / args.warm_up, (1 - done) / args.decay)
             for group in optimizer.param_groups:
                 group["lr"] = group["top"] * factor
             optimizer.step()
@@ -160,14 +168,14 @@ def work(model, optimizer, rows, shared, args, begun):
             steps = int(shared.numbers[2])
             if steps % 20 == 0:
                 note(shared, args, begun, done)
-            if steps % 400 == 0:
-                save(args.out / "checkpoint.pt", model, shared)
+            if steps % 200 == 0:
+                save(args.out / "checkpoint.pt", model, intercepts, shared)
         optimizer.zero_grad()
 
 
-def save(path, model, shared):
+def save(path, model, intercepts, shared):
     temporary = path.with_suffix(".tmp")
-    torch.save({"model": model.state_dict(), **shared.state()}, temporary)
+    torch.save({"model": model.state_dict(), "intercepts": intercepts.weight, **shared.state()}, temporary)
     temporary.replace(path)
 
 
@@ -184,6 +192,7 @@ def main():
     parser.add_argument("--batch", type=int, default=2048, help="padded tokens")
     parser.add_argument("--max-tokens", type=int, default=128, help="per text")
     parser.add_argument("--freeze", type=int, default=6, help="lowest layers to leave as they are")
+    parser.add_argument("--decay", type=float, default=1.0, help="last share of the budget in which the rate falls to 0")
     parser.add_argument("--lr", type=float, default=2.5e-4)
     parser.add_argument("--warm-up", type=int, default=60, help="steps")
     args = parser.parse_args()
@@ -194,14 +203,19 @@ def main():
     print(f"{len(rows)} rows, {rows.lengths.sum()} tokens", flush=True)
     model = load(args.base, args.resume, args.lexical).train().share_memory()
     state = {"position": 0, "tokens": 0, "steps": 0, "texts": 0}
+    intercepts = torch.nn.Embedding(len(rows.names), 10)
+    torch.nn.init.zeros_(intercepts.weight)
     if args.resume:
         saved = torch.load(args.resume, weights_only=True)
         state = {k: saved[k] for k in state}
+        if len(saved.get("intercepts", ())) == len(rows.names):
+            intercepts.weight.data.copy_(saved["intercepts"])
+    intercepts.share_memory()
     shared = Shared(state)
-    optimizer = optimizer_of(model, args.freeze, args.lr)
-    job = (model, optimizer, rows, shared, args, time.time())
+    optimizer = optimizer_of(groups_of(model, intercepts, args.freeze, args.lr))
+    job = (model, intercepts, optimizer, rows, shared, args, time.time())
     mp.start_processes(lambda _, *rest: work(*rest), job, nprocs=args.workers, start_method="fork")
-    save(args.out / "checkpoint.pt", model, shared)
+    save(args.out / "checkpoint.pt", model, intercepts, shared)
     print(json.dumps(shared.state()))
 
 
