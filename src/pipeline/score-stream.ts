@@ -2,11 +2,11 @@
 import type { Comment, Refusal } from '../comment.js';
 import { TonfallError } from '../errors.js';
 import type { ErrorRow, LabelRow, Scores } from '../label.js';
+import { labelRow } from '../label-row.js';
 import type { Classifier } from '../model/classifier.js';
 import { judge } from '../policy/judge.js';
 import type { SourceItem } from '../sources/source.js';
 import { type Classified, classifyApart } from './classify-apart.js';
-import { labelRow } from './label-row.js';
 import type { Normaliser } from './normaliser.js';
 import type { PolicyInForce } from './policy-in-force.js';
 import { untilStopped } from './until-stopped.js';

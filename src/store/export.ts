@@ -1,8 +1,8 @@
 /** Labelled comments as public rows, in the order in which they were stored. */
 import type { Queryable } from '../database/database.js';
 import type { LabelRow, Verdict } from '../label.js';
-import { labelRow, ROW_COLUMNS, type StoredRow } from './label-row.js';
 import { LATEST_VERDICT, latestLabel } from './latest.js';
+import { ROW_COLUMNS, rowOf, type StoredRow } from './stored-row.js';
 
 /** Which comments; all conditions hold together. */
 export interface ExportFilter {
@@ -75,7 +75,7 @@ export async function* exportRows(
     const last = bound?.last ?? null;
     if (last === null) return;
     const parameters = [...parametersOf(filter), after, last, filter.verdict ?? null, model];
-    for (const row of await database.query<StoredRow>(ROWS, parameters)) yield labelRow(row);
+    for (const row of await database.query<StoredRow>(ROWS, parameters)) yield rowOf(row);
     after = last;
   }
 }
@@ -94,7 +94,7 @@ export async function labelRowsOf(
   const bySeq = new Map(rows.map((row) => [row.seq, row]));
   return comments.flatMap((seq) => {
     const row = bySeq.get(seq);
-    return row ? [labelRow(row)] : [];
+    return row ? [rowOf(row)] : [];
   });
 }
 

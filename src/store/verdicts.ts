@@ -2,9 +2,9 @@
 import type { Queryable } from '../database/database.js';
 import type { Judgement, Scores } from '../label.js';
 import { jsonParameter } from './json-parameter.js';
-import { scoresOf } from './label-row.js';
 import type { CommentToLabel } from './labels.js';
 import { readState, writeState } from './state.js';
+import { scoresOf } from './stored-row.js';
 
 /** A label with what the policy needs of its comment. */
 export interface LabelToJudge extends CommentToLabel {

@@ -1,6 +1,23 @@
-/** Builds the public row of one labelled comment. */
-import type { Comment } from '../comment.js';
-import { type Judgement, LABEL_ROW_SCHEMA, type LabelRow, type Scores } from '../label.js';
+/** Builds the public row of a labelled comment out of the nouns it is made of. */
+import type { Comment } from './comment.js';
+import { type Judgement, LABEL_ROW_SCHEMA, type LabelRow, type Scores } from './label.js';
+
+/** What the row tells of a comment. */
+export type CommentInRow = Pick<
+  Comment,
+  | 'site'
+  | 'source'
+  | 'id'
+  | 'threadId'
+  | 'parentId'
+  | 'replyTo'
+  | 'author'
+  | 'createdAt'
+  | 'createdAtApproximate'
+  | 'language'
+  | 'languageConfidence'
+  | 'text'
+>;
 
 /** What the row says of its own making. */
 export interface LabelOrigin {
@@ -10,10 +27,10 @@ export interface LabelOrigin {
   readonly labelledAt: Date;
 }
 
-/** The row of a comment, with its text: writers leave that out where nobody asked for it. */
+/** The row, with its text: writers leave that out where nobody asked for it. The one place that orders its keys. */
 export function labelRow(
-  comment: Comment,
-  scores: Scores,
+  comment: CommentInRow,
+  scores: Pick<Scores, 'toxicity' | 'sentiment'>,
   judgement: Judgement,
   origin: LabelOrigin,
 ): LabelRow {

@@ -1,7 +1,6 @@
 /** The public row out of the database's: ISO times, and names in the order in which people know them. */
 import {
   ATTRIBUTES,
-  LABEL_ROW_SCHEMA,
   type LabelRow,
   type Reason,
   type Scores,
@@ -10,8 +9,9 @@ import {
   type ToxicityScores,
   type Verdict,
 } from '../label.js';
+import { labelRow } from '../label-row.js';
 
-/** Columns that `storedRow` reads; `c` a comment, `l` its label, `v` the verdict. */
+/** Columns that `rowOf` reads; `c` a comment, `l` its label, `v` the verdict. */
 export const ROW_COLUMNS = `c.seq, c.site, c.source, c.id, c.thread_id as "threadId", c.parent_id as "parentId",
   c.reply_to as "replyTo", c.author, c.created_at as "createdAt",
   c.created_at_approximate as "createdAtApproximate", c.language, c.language_confidence as "languageConfidence",
@@ -27,31 +27,18 @@ export interface StoredRow
   readonly text: string;
 }
 
-/** The row with its text: writers leave that out where nobody asked for it. */
-export function labelRow(row: StoredRow): LabelRow {
-  return {
-    schema: LABEL_ROW_SCHEMA,
-    site: row.site,
-    source: row.source,
-    id: row.id,
-    threadId: row.threadId,
-    parentId: row.parentId,
-    replyTo: row.replyTo,
-    author: row.author,
-    createdAt: row.createdAt?.toISOString() ?? null,
-    createdAtApproximate: row.createdAtApproximate,
-    language: row.language,
-    languageConfidence: row.languageConfidence,
-    toxicity: orderedToxicity(row.toxicity),
-    sentiment: orderedSentiment(row.sentiment),
-    verdict: row.verdict,
-    reasons: row.reasons.map((reason) => inOrder(reason, REASON_KEYS) as Reason),
-    spans: row.spans.map((span) => inOrder(span, SPAN_KEYS) as Span),
-    model: row.model,
-    policy: String(row.policy),
-    labelledAt: row.labelledAt.toISOString(),
-    text: row.text,
-  };
+/** The public row of what `ROW_COLUMNS` read. */
+export function rowOf({ policy, labelledAt, createdAt, ...row }: StoredRow): LabelRow {
+  return labelRow(
+    { ...row, createdAt: createdAt?.toISOString() ?? null },
+    { toxicity: orderedToxicity(row.toxicity), sentiment: orderedSentiment(row.sentiment) },
+    {
+      verdict: row.verdict,
+      reasons: row.reasons.map((reason) => inOrder(reason, REASON_KEYS) as Reason),
+      spans: row.spans.map((span) => inOrder(span, SPAN_KEYS) as Span),
+    },
+    { model: row.model, policy: String(policy), labelledAt },
+  );
 }
 
 /** jsonb keeps keys by length; these are the orders of the public row. */
@@ -68,10 +55,10 @@ function inOrder(value: object, keys: readonly string[]): object {
 const without = (value: object, keys: readonly string[]): object =>
   Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)));
 
-export const orderedToxicity = (toxicity: ToxicityScores): ToxicityScores =>
+const orderedToxicity = (toxicity: ToxicityScores): ToxicityScores =>
   inOrder(toxicity, ATTRIBUTES) as ToxicityScores;
 
-export const orderedSentiment = (sentiment: SentimentScores | null): SentimentScores | null =>
+const orderedSentiment = (sentiment: SentimentScores | null): SentimentScores | null =>
   sentiment && (inOrder(sentiment, SENTIMENT_KEYS) as SentimentScores);
 
 /** Scores of a label's columns. */
