@@ -89,11 +89,3 @@ export async function mostUrgentUnqueued(database: Queryable): Promise<number | 
   );
   return row?.priority ?? null;
 }
-
-/** Since when the comment that has waited longest waits, or null when none does. */
-export async function oldestPending(database: Queryable): Promise<Date | null> {
-  const [row] = await database.query<{ oldest: Date | null }>(
-    'select min(added_at) as oldest from tonfall.pending',
-  );
-  return row?.oldest ?? null;
-}

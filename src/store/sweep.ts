@@ -1,6 +1,6 @@
 /** Finds comments that lack a label of a model, after a change of model and once a day for anything lost. */
 import type { Database } from '../database/database.js';
-import { CURRENT_MODEL, SWEEP_KEY } from './current-model.js';
+import { SWEEP_KEY } from './current-model.js';
 import { readState, writeState } from './state.js';
 
 export interface SweepOptions {
@@ -112,11 +112,3 @@ const finished = (progress: Partial<Progress>, model: string, now: Date): boolea
   progress.model === model &&
   !!progress.finishedAt &&
   now.getTime() - Date.parse(progress.finishedAt) < AGAIN_MILLISECONDS;
-
-/** Makes the next sweep start from the newest comment again. The current model stays. */
-export async function resetSweep(database: Database): Promise<void> {
-  await database.query(
-    `update tonfall.state set value = jsonb_build_object('model', ${CURRENT_MODEL}, 'before', null, 'finishedAt', null)
-     where key = '${SWEEP_KEY}'`,
-  );
-}

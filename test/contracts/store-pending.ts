@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { storeComments } from '../../src/store/comments.js';
-import { countPending, oldestPending, pendingToQueue, unqueue } from '../../src/store/pending.js';
+import { countPending, pendingToQueue, unqueue } from '../../src/store/pending.js';
 import { comment, LATER, NOW, storeNew } from '../store/samples.js';
 import type { Opened } from './store.js';
 
@@ -60,13 +60,6 @@ export function pendingContract(opened: Opened): void {
       await storeComments(opened(), [comment('a', 'neu')], { now: LATER, priority: 1 });
       expect(await countPending(opened())).toEqual({ pending: 2, queued: 1 });
       expect(seqs(await take(10))).toEqual([a.seq]);
-    });
-
-    it('knows since when the oldest waits', async () => {
-      expect(await oldestPending(opened())).toBeNull();
-      await storeComments(opened(), [comment('a')], { now: LATER, priority: 1 });
-      await storeComments(opened(), [comment('b')], { now: NOW, priority: 1 });
-      expect(await oldestPending(opened())).toEqual(NOW);
     });
   });
 }
