@@ -6,7 +6,7 @@ import { TonfallError } from '../errors.js';
 import { plainTable } from '../output/plain-table.js';
 import { parseSettings } from '../pipeline/policy-in-force.js';
 import type { SettingsDocument } from '../policy/settings.js';
-import { currentSettings, saveSettings, settingsHistory } from '../store/settings.js';
+import { currentSettings, saveSettings, settingsHistory, settingsOfVersion } from '../store/settings.js';
 import { defineCommand } from './command.js';
 import { EXIT } from './exit-code.js';
 import { STORE_KEYS, withApp } from './store-run.js';
@@ -57,9 +57,7 @@ export const command = defineCommand({
         const settings =
           options.version === undefined
             ? await currentSettings<SettingsDocument>(database)
-            : (await settingsHistory<SettingsDocument>(database)).find(
-                ({ version }) => version === options.version,
-              );
+            : await settingsOfVersion<SettingsDocument>(database, options.version);
         if (!settings) throw new TonfallError('USAGE', { detail: `There is no version ${options.version}.` });
         stdout.write(`${JSON.stringify(settings.document, null, 2)}\n`);
       }

@@ -24,6 +24,18 @@ export async function currentSettings<Document>(database: Queryable): Promise<St
   return row;
 }
 
+/** One version, or null where there is none of that number. */
+export async function settingsOfVersion<Document>(
+  database: Queryable,
+  version: number,
+): Promise<StoredSettings<Document> | null> {
+  const [row] = await database.query<StoredSettings<Document>>(
+    `select ${COLUMNS} from tonfall.settings where version = $1`,
+    [version],
+  );
+  return row ?? null;
+}
+
 /** All versions, newest first. */
 export async function settingsHistory<Document>(database: Queryable): Promise<StoredSettings<Document>[]> {
   return database.query<StoredSettings<Document>>(

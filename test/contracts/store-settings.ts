@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { readCursor, writeCursor } from '../../src/store/cursors.js';
 import { countRefusals, storeRefusals } from '../../src/store/refusals.js';
-import { currentSettings, saveSettings, seedSettings, settingsHistory } from '../../src/store/settings.js';
+import {
+  currentSettings,
+  saveSettings,
+  seedSettings,
+  settingsHistory,
+  settingsOfVersion,
+} from '../../src/store/settings.js';
 import { readState, writeState } from '../../src/store/state.js';
 import { LATER, NOW } from '../store/samples.js';
 import type { Opened } from './store.js';
@@ -35,6 +41,8 @@ export function settingsContract(opened: Opened): void {
         [2, { a: 2 }],
         [1, { a: 1, b: [true] }],
       ]);
+      expect(await settingsOfVersion(opened(), 2)).toMatchObject({ version: 2, document: { a: 2 } });
+      expect(await settingsOfVersion(opened(), 4)).toBeNull();
     });
 
     it('gives each of several that save at once a version of its own', async () => {
