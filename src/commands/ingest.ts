@@ -9,8 +9,8 @@ import { countRows } from '../sources/count-rows.js';
 import { type CommandContext, defineCommand } from './command.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { addReports, describeReport, ingestAll, NOTHING } from './ingest-sources.js';
-import { SOURCE_ARGUMENT, SOURCE_OPTIONS, type SourceOptions } from './source-options.js';
-import { STORE_KEYS, withApp, withWorkers } from './store-run.js';
+import { SOURCE_ARGUMENT, SOURCE_KEYS, SOURCE_OPTIONS, type SourceOptions } from './source-options.js';
+import { LABELLING_KEYS, STORE_KEYS, withApp, withWorkers } from './store-run.js';
 import { waitForLabels } from './wait-for-labels.js';
 
 export const command = defineCommand({
@@ -29,19 +29,7 @@ export const command = defineCommand({
       schema: z.string().optional(),
     },
   },
-  configuration: [
-    ...STORE_KEYS,
-    'model',
-    'threads',
-    'concurrency',
-    'batchSize',
-    'batchTokens',
-    'site',
-    'section',
-    'language',
-    'policy',
-    'wordpressUser',
-  ],
+  configuration: [...STORE_KEYS, ...LABELLING_KEYS, ...SOURCE_KEYS, 'policy'],
   examples: [
     'tonfall ingest examples/thread.txt --wait',
     'tonfall ingest archive.jsonl.gz --site mountain-post',

@@ -9,7 +9,7 @@ import { currentModel } from '../store/current-model.js';
 import { sweepUnlabelled } from '../store/sweep.js';
 import { type CommandContext, defineCommand } from './command.js';
 import { EXIT } from './exit-code.js';
-import { STORE_KEYS, withApp, withWorkers } from './store-run.js';
+import { LABELLING_KEYS, STORE_KEYS, withApp, withWorkers } from './store-run.js';
 import { waitForLabels } from './wait-for-labels.js';
 
 const SWEEP_CHUNK = 1_000;
@@ -22,7 +22,7 @@ export const command = defineCommand({
     },
     wait: { summary: 'Return only when all is labelled', schema: z.boolean().default(false) },
   },
-  configuration: [...STORE_KEYS, 'model', 'threads', 'concurrency', 'batchSize', 'batchTokens'],
+  configuration: [...STORE_KEYS, ...LABELLING_KEYS],
   examples: ['tonfall rescore --policy', 'tonfall rescore --model models/tonfall-small-0 --wait'],
   async run(context, { options }) {
     return withApp(context, 'either', async (app) => {

@@ -17,7 +17,14 @@ import { countRows } from '../sources/count-rows.js';
 import type { SourceItem } from '../sources/source.js';
 import { type CommandContext, defineCommand } from './command.js';
 import { EXIT } from './exit-code.js';
-import { openSourceOf, SOURCE_ARGUMENT, SOURCE_OPTIONS, type SourceOptions } from './source-options.js';
+import {
+  openSourceOf,
+  SOURCE_ARGUMENT,
+  SOURCE_KEYS,
+  SOURCE_OPTIONS,
+  type SourceOptions,
+} from './source-options.js';
+import { SCORING_KEYS } from './store-run.js';
 
 export const command = defineCommand({
   arguments: [{ ...SOURCE_ARGUMENT, variadic: true }],
@@ -40,16 +47,7 @@ export const command = defineCommand({
     },
     text: { summary: 'Add the text of each comment', schema: z.boolean().default(false) },
   },
-  configuration: [
-    'model',
-    'threads',
-    'batchTokens',
-    'site',
-    'section',
-    'language',
-    'policy',
-    'wordpressUser',
-  ],
+  configuration: [...SCORING_KEYS, ...SOURCE_KEYS, 'policy'],
   examples: [
     'tonfall score examples/thread.txt',
     'tonfall score archive.jsonl.gz --out labels.jsonl --resume',

@@ -1,6 +1,6 @@
 /** The options of every command that reads sources. */
 import { z } from 'zod';
-import type { Config } from '../config.js';
+import type { Config, ConfigKey } from '../config.js';
 import { openSource, SOURCE_FORMATS } from '../sources/open.js';
 import type { CommentSource } from '../sources/source.js';
 import type { CommandContext } from './command.js';
@@ -10,6 +10,9 @@ export const SOURCE_ARGUMENT = {
   summary:
     'File (.jsonl, .csv, .tsv, .html, .txt, each also .gz), URL of a page or WordPress site, or - for stdin',
 } as const;
+
+/** Configuration of whatever reads sources. */
+export const SOURCE_KEYS: readonly ConfigKey[] = ['site', 'section', 'language', 'wordpressUser'];
 
 const pairs = z
   .string()

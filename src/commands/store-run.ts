@@ -1,13 +1,22 @@
 /** What the commands on a store share: open it, do the work, close it in the right order. */
-
-import type { Workers } from '../../workers/start-workers.js';
-import { startWorkers } from '../../workers/start-workers.js';
+import { startWorkers, type Workers } from '../../workers/start-workers.js';
 import { type App, openApp, openClassifier } from '../app.js';
 import type { ConfigKey } from '../config.js';
 import type { CommandContext } from './command.js';
 
 /** Configuration that says where the store is. */
 export const STORE_KEYS: readonly ConfigKey[] = ['dataDir', 'databaseUrl', 'queueUrl'];
+
+/** Configuration of whatever loads the model and scores. */
+export const SCORING_KEYS: readonly ConfigKey[] = ['model', 'threads', 'batchTokens'];
+
+/** Configuration of whatever labels what the store holds. */
+export const LABELLING_KEYS: readonly ConfigKey[] = [
+  ...SCORING_KEYS,
+  'concurrency',
+  'batchSize',
+  'shutdownSeconds',
+];
 
 /** Opens the store for `work` and closes it afterwards, whatever happens. */
 export async function withApp<Result>(

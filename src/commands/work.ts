@@ -3,20 +3,11 @@ import { once } from 'node:events';
 import { TonfallError } from '../errors.js';
 import { defineCommand } from './command.js';
 import { EXIT } from './exit-code.js';
-import { STORE_KEYS, withApp, withWorkers } from './store-run.js';
+import { LABELLING_KEYS, STORE_KEYS, withApp, withWorkers } from './store-run.js';
 
 export const command = defineCommand({
   options: {},
-  configuration: [
-    ...STORE_KEYS,
-    'model',
-    'threads',
-    'concurrency',
-    'batchSize',
-    'batchTokens',
-    'policy',
-    'shutdownSeconds',
-  ],
+  configuration: [...STORE_KEYS, ...LABELLING_KEYS, 'policy'],
   examples: ['tonfall work --threads 4', 'TONFALL_DATABASE_URL=postgres://tonfall@db/tonfall tonfall work'],
   async run(context) {
     const { config, signal, stdout } = context;
