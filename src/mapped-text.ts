@@ -13,11 +13,13 @@ export interface MappedText {
 
 /** A text that is its own source. */
 export function unmapped(text: string): MappedText {
-  return {
-    text,
-    begins: Int32Array.from({ length: text.length }, (_, unit) => unit),
-    ends: Int32Array.from({ length: text.length }, (_, unit) => unit + 1),
-  };
+  const begins = new Int32Array(text.length);
+  const ends = new Int32Array(text.length);
+  for (let unit = 0; unit < text.length; unit++) {
+    begins[unit] = unit;
+    ends[unit] = unit + 1;
+  }
+  return { text, begins, ends };
 }
 
 /** The map of `second`, whose source is the text of `first`, back to the source of `first`. */

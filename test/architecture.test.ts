@@ -34,7 +34,7 @@ const files = [...readTree('src'), ...readTree('workers')];
 const STATIONS = ['sources', 'normalise', 'language', 'queue', 'model', 'policy', 'store', 'outbound'];
 const NOUNS = ['comment', 'label', 'language-code'];
 /** What everything may use. */
-const GROUND = [...NOUNS, 'errors', 'log', 'package', 'compiled-entry'];
+const GROUND = [...NOUNS, 'mapped-text', 'errors', 'log', 'package', 'compiled-entry'];
 /** Where the stations are wired together. */
 const WIRING = ['app', 'pipeline', 'workers'];
 const DOORS = ['cli', 'commands', 'http', 'web'];
