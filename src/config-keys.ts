@@ -160,6 +160,37 @@ export const CONFIG_KEYS = {
     flag: false,
   }),
 
+  // The server
+  host: entry({
+    schema: text,
+    fallback: () => '127.0.0.1',
+    summary: 'Address that the server listens on; other than a loopback address it needs API keys',
+    value: 'ADDRESS',
+  }),
+  port: entry({
+    schema: whole(0, 65535),
+    fallback: () => 8080,
+    summary: 'Port that the server listens on; 0 for any free one',
+    value: 'PORT',
+  }),
+  publicUrl: entry({
+    schema: z
+      .url({ protocol: /^https?$/, error: 'an address such as https://news.example/tonfall' })
+      .nullable(),
+    fallback: () => null,
+    summary: 'Address, with path, under which callers reach the server through a proxy',
+    value: 'URL',
+  }),
+  trustProxy: entry({
+    schema: z.preprocess(
+      (given) => (typeof given === 'string' ? given.split(',').map((each) => each.trim()) : given),
+      z.array(z.string().min(1)).nullable(),
+    ),
+    fallback: () => null,
+    summary: 'Addresses or networks of proxies whose forwarding headers are believed, comma-separated',
+    value: 'LIST',
+  }),
+
   // Running
   logLevel: entry({
     schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),

@@ -15,7 +15,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'serve',
-    summary: 'Run the whole pipeline in one process',
+    summary: 'Run the server and the whole pipeline in one process',
     load: async () => (await import('./serve.js')).command,
   },
   {
@@ -53,6 +53,13 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'backup',
     summary: 'Copy the embedded store while it runs',
     load: async () => (await import('./backup.js')).command,
+  },
+
+  // The server
+  {
+    name: 'key',
+    summary: 'Create, list or revoke API keys of the server',
+    load: async () => (await import('./key.js')).command,
   },
 
   // Help with running it

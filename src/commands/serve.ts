@@ -1,15 +1,20 @@
-/** `tonfall serve`: the whole pipeline in one process, until it is stopped. */
+/** `tonfall serve`: the server and the whole pipeline in one process, until it is stopped. */
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { Workers } from '../../workers/start-workers.js';
 import type { App } from '../app.js';
+import { describeServer } from '../http/describe.js';
+import { openHttp } from '../http/open.js';
+import type { Server } from '../http/server.js';
 import { createRowWriter } from '../output/formats.js';
 import { createSummary } from '../output/summary.js';
 import { PACKAGE_ROOT } from '../package.js';
+import { hasApiKeys } from '../store/api-keys.js';
 import { labelRowsOf } from '../store/export.js';
 import { storeStatus } from '../store/status.js';
 import { type CommandContext, defineCommand } from './command.js';
-import { EXIT } from './exit-code.js';
+import { EXIT, type ExitCode } from './exit-code.js';
 import { describeReport, ingestAll } from './ingest-sources.js';
 import { SOURCE_ARGUMENT, SOURCE_OPTIONS, type SourceOptions } from './source-options.js';
 import { withApp, withWorkers } from './store-run.js';
@@ -30,27 +35,45 @@ export const command = defineCommand({
     },
   },
   examples: ['tonfall serve', 'tonfall serve thread.html', 'tonfall serve --data-dir /var/lib/tonfall'],
-  async run(context, { positionals, options }) {
-    const { signal, stdout } = context;
+  async run(context, input) {
     return withApp(context, 'own', (app) =>
-      withWorkers(context, app, async (workers) => {
-        const sources = positionals.length === 0 && options.sample ? [SAMPLE] : positionals;
-        let refused = 0;
-        if (sources.length > 0) {
-          const { seqs, report } = await ingestKeepingSome(app, context, sources, options);
-          refused = report.refused;
-          stdout.write(`${describeReport(report)}\n`);
-          await waitForLabels(app, context, (stop) => workers.drain(stop));
-          await show(app, context, seqs);
+      withWorkers(context, app, async (workers, classifier) => {
+        const { log, now } = context;
+        const server = await openHttp(app, { classifier, log, now, onStored: () => workers.look() });
+        try {
+          return await run(app, workers, server, context, input);
+        } finally {
+          await server.close();
         }
-        stdout.write(`${await whereItRuns(app, context)}\n`);
-        if (!signal.aborted) await once(signal, 'abort');
-        context.stderr.write('stopping: finishing what is in hand\n');
-        return refused > 0 ? EXIT.refused : EXIT.ok;
       }),
     );
   },
 });
+
+async function run(
+  app: App,
+  workers: Workers,
+  server: Server,
+  context: CommandContext,
+  { positionals, options }: { positionals: readonly string[]; options: SourceOptions & { sample: boolean } },
+): Promise<ExitCode> {
+  const { signal, stdout } = context;
+  const sources = positionals.length === 0 && options.sample ? [SAMPLE] : positionals;
+  let refused = 0;
+  if (sources.length > 0) {
+    const { seqs, report } = await ingestKeepingSome(app, context, sources, options);
+    refused = report.refused;
+    stdout.write(`${describeReport(report)}\n`);
+    await waitForLabels(app, context, (stop) => workers.drain(stop));
+    await show(app, context, seqs);
+  }
+  stdout.write(
+    `${await whereItRuns(app, context)}\n${describeServer(server, context.config, await hasApiKeys(app.database))}\n`,
+  );
+  if (!signal.aborted) await once(signal, 'abort');
+  context.stderr.write('stopping: finishing what is in hand\n');
+  return refused > 0 ? EXIT.refused : EXIT.ok;
+}
 
 /** Ingests, and remembers the first comments in input order. */
 async function ingestKeepingSome(

@@ -2,6 +2,7 @@
 import { startWorkers, type Workers } from '../../workers/start-workers.js';
 import { type App, openApp, openClassifier } from '../app.js';
 import type { ConfigKey } from '../config.js';
+import type { Classifier } from '../model/classifier.js';
 import type { CommandContext } from './command.js';
 
 /** Configuration that says where the store is. */
@@ -40,7 +41,7 @@ export async function withApp<Result>(
 export async function withWorkers<Result>(
   context: CommandContext,
   app: App,
-  work: (workers: Workers) => Promise<Result>,
+  work: (workers: Workers, classifier: Classifier) => Promise<Result>,
 ): Promise<Result> {
   const { config, log, now } = context;
   const classifier = await openClassifier(config, log);
@@ -58,7 +59,7 @@ export async function withWorkers<Result>(
       now,
     });
     try {
-      return await work(workers);
+      return await work(workers, classifier);
     } finally {
       await workers.close();
     }

@@ -1,0 +1,4 @@
+/** coral */
+import type { HttpDoor } from '../door.js';
+
+export const door: HttpDoor = { name: 'coral', prefix: '', lines: [], open() {} };
