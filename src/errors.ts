@@ -202,6 +202,12 @@ export const ERRORS = {
     'The API key is not allowed to do this.',
     'Use a key with the scope that is named.',
   ),
+  SIGNATURE_INVALID: entry(
+    401,
+    false,
+    'The request is not signed with a secret of a known Coral site.',
+    'Add the site and its signing secret with `tonfall coral add`.',
+  ),
   HOST_REFUSED: entry(
     403,
     false,
@@ -210,6 +216,7 @@ export const ERRORS = {
   ),
   ROUTE_NOT_FOUND: entry(404, false, 'There is nothing at this address.', 'See /docs for what there is.'),
   COMMENT_NOT_FOUND: entry(404, false, 'There is no such comment.', 'Check site, source and id.'),
+  THREAD_NOT_FOUND: entry(404, false, 'There is no comment of such a thread.', 'Check site and id.'),
   REQUEST_TIMEOUT: entry(408, true, 'The request did not arrive in time.', 'Send it again.'),
   IDEMPOTENCY_MISMATCH: entry(
     409,

@@ -61,6 +61,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'Create, list or revoke API keys of the server',
     load: async () => (await import('./key.js')).command,
   },
+  {
+    name: 'coral',
+    summary: 'Add, list or remove sites that run Coral',
+    load: async () => (await import('./coral.js')).command,
+  },
 
   // Help with running it
   {

@@ -5,5 +5,7 @@ import type { HttpDoor } from './door.js';
 import { door as health } from './health/door.js';
 import { door as moderations } from './moderations/door.js';
 import { door as perspective } from './perspective/door.js';
+import { door as score } from './score/door.js';
+import { door as threads } from './threads/door.js';
 
-export const DOORS: readonly HttpDoor[] = [perspective, moderations, coral, comments, health];
+export const DOORS: readonly HttpDoor[] = [perspective, moderations, coral, score, comments, threads, health];

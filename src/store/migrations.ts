@@ -243,6 +243,7 @@ const http: Migration = {
       created_at timestamptz not null,
       primary key (caller, key)
     )`,
+    'create index idempotent_requests_created on tonfall.idempotent_requests (created_at)',
   ],
 };
 
