@@ -121,8 +121,7 @@ def main():
     for path in sorted(args.data.rglob("*.jsonl.gz")):
         if path.name.count(".") == 4 and path.name.split(".")[0] in DATASETS:
             rows.extend(read_set(path))
-    for lang, text, hostile in sentences():
-        labels = {"TOXICITY": hostile, "IDENTITY_ATTACK": hostile}
+    for lang, text, labels in sentences():
         rows.append({"text": text, "lang": lang, "set": f"templates.{lang}", "part": "train", "tox": labels})
     for row in rows:
         row["key"] = key(row["text"])
