@@ -38,6 +38,8 @@ export interface Written {
 
 /** Comments handed to the classifier in one call: enough that batches of like lengths can be cut. */
 const CHUNK = 256;
+/** UTF-16 units of input in one call, unless a single comment has more: rows may be long where comments are not. */
+const CHUNK_LENGTH = 1_000_000;
 /** Calls under way at once: while the oldest is written, the threads have the others. */
 const CALLS_AHEAD = 3;
 
@@ -46,8 +48,8 @@ type Place =
   | Exclude<Scored, { kind: 'row' }>;
 
 /**
- * Scores a stream. Holds a few hundred comments at a time, whatever the length of the input. Ends early, with all that
- * was read in time, when the signal fires.
+ * Scores a stream. Holds a few hundred comments at a time, or a few million characters of input where rows are long,
+ * whatever the length of the input. Ends early, with all that was read in time, when the signal fires.
  */
 export async function* scoreStream(
   items: AsyncIterable<SourceItem>,
@@ -55,12 +57,13 @@ export async function* scoreStream(
 ): AsyncGenerator<Scored> {
   const under: Promise<Scored[]>[] = [];
   let chunk: Place[] = [];
+  let length = 0;
   const start = () => {
     const call = scoreChunk(chunk, options);
     // It is awaited in its turn; until then its failure must not count as unhandled.
     call.catch(() => {});
     under.push(call);
-    chunk = [];
+    [chunk, length] = [[], 0];
   };
   let { written } = options;
   const failures: unknown[] = [];
@@ -79,7 +82,8 @@ export async function* scoreStream(
       if (written && place.kind !== 'warning' && !before) written = undefined;
       if (before) chunk.push(...errorsBefore(place, before));
       else chunk.push(place);
-      if (chunk.length < CHUNK) continue;
+      if (place.kind !== 'warning') length += place.raw.length;
+      if (chunk.length < CHUNK && length < CHUNK_LENGTH) continue;
       start();
       if (under.length >= CALLS_AHEAD) yield* (await under.shift()) ?? [];
     }

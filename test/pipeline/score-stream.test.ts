@@ -24,16 +24,17 @@ async function* from(items: readonly SourceItem[]): AsyncGenerator<SourceItem> {
   yield* items;
 }
 
+const options = async (more: Partial<ScoreStreamOptions> = {}): Promise<ScoreStreamOptions> => ({
+  normaliser: await createNormaliser({ siteLanguage: 'de' }),
+  classifier: createDeterministicClassifier(),
+  policy: policyOf(1, parseSettings(null)),
+  now,
+  ...more,
+});
+
 async function scored(items: readonly SourceItem[], more: Partial<ScoreStreamOptions> = {}) {
-  const options: ScoreStreamOptions = {
-    normaliser: await createNormaliser({ siteLanguage: 'de' }),
-    classifier: createDeterministicClassifier(),
-    policy: policyOf(1, parseSettings(null)),
-    now,
-    ...more,
-  };
   const rows: Scored[] = [];
-  for await (const row of scoreStream(from(items), options)) rows.push(row);
+  for await (const row of scoreStream(from(items), await options(more))) rows.push(row);
   return rows;
 }
 
@@ -51,6 +52,34 @@ describe('scoreStream', () => {
       'bad',
       ...many.slice(300).map((_, index) => `c-${index + 300}`),
     ]);
+  });
+
+  describe('reads no further ahead of the rows taken than', () => {
+    const furthest = async (count: number, raw: string) => {
+      let read = 0;
+      async function* source(): AsyncGenerator<SourceItem> {
+        for (; read < count; read++)
+          yield { ...comment(`c-${read}`, `Kommentar ${read}`), raw } as SourceItem;
+      }
+      let taken = 0;
+      let most = 0;
+      const rows = scoreStream(source(), await options());
+      for await (const _ of rows) {
+        most = Math.max(most, read - taken);
+        taken += 1;
+      }
+      expect(taken).toBe(count);
+      return most;
+    };
+
+    it('some hundred comments', async () => {
+      expect(await furthest(1500, '{}')).toBeLessThan(1100);
+    });
+
+    it('some million characters of input, however few comments that is', async () => {
+      const raw = ' '.repeat(500_000);
+      expect((await furthest(40, raw)) * raw.length).toBeLessThan(5_000_000);
+    });
   });
 
   it('says who judged what, and by which threshold', async () => {
