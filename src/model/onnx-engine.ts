@@ -1,16 +1,24 @@
 /** The real engine: tokeniser and ONNX session through `@xenova/transformers`, offline, one CPU thread. */
-import { basename, dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { AutoModel, AutoTokenizer, env, LogLevel, Tensor } from '@xenova/transformers';
 import { SENTIMENTS } from '../label.js';
+import type { MappedText } from '../mapped-text.js';
+import { replaced } from '../mapped-text-edits.js';
+import { deobfuscate, wordsOfVocabulary } from './deobfuscate.js';
 import type { Engine, EngineOptions } from './engine.js';
+import { tokenNormalizer } from './token-normalizer.js';
+import { tokenWords } from './token-words.js';
 import { windowBounds } from './windows.js';
+import { sharesByWord } from './word-shares.js';
 
 /**
  * Loads the model of a folder that has been verified.
  *
  * The graph takes `input_ids` and `attention_mask` (int64 [batch, tokens]) and gives `toxicity_logits`
- * (float32 [batch, attributes]) and `sentiment_logits` (float32 [batch, 3]). Throws Error where the folder holds
- * something else.
+ * (float32 [batch, attributes]) and `sentiment_logits` (float32 [batch, 3]). A graph that gives `toxicity_tokens`
+ * (float32 [batch, tokens, attributes]) as well, each token's share of the logits, can explain its scores. Throws
+ * Error where the folder holds something else.
  */
 export async function loadOnnxEngine({ folder, window, attributes }: EngineOptions): Promise<Engine> {
   env.allowRemoteModels = false;
@@ -31,18 +39,29 @@ export async function loadOnnxEngine({ folder, window, attributes }: EngineOptio
     throw new Error('The tokeniser does not put one token before and one after a text.');
   }
   const pad = tokenizer.pad_token_id ?? end;
+  const unknown = tokenizer.unk_token_id as number;
+  const normalizer = tokenNormalizer(JSON.parse(await readFile(join(folder, 'tokenizer.json'), 'utf8')));
+  const dictionary = wordsOfVocabulary(tokenizer.get_vocab().keys());
   const spelledOut = literalSpecials(tokenizer.all_special_tokens);
   const columns = attributes + SENTIMENTS.length;
 
   return {
-    encode(text) {
-      const ids = tokenizer.encode(spelledOut(text), { add_special_tokens: false });
-      return windowBounds(ids.length, window).map(([from, to]) =>
-        Int32Array.of(begin, ...ids.slice(from, to), end),
+    encode(text, wordsToo = false) {
+      const read = spelledOut(deobfuscate(text, dictionary));
+      // Unknown pieces come as they are written, so that the pieces one behind the other are the text.
+      const pieces = tokenizer.tokenize(read.text);
+      const ids = tokenizer.convert_tokens_to_ids(pieces);
+      const bounds = windowBounds(ids.length, window);
+      const windows = bounds.map(([from, to]) =>
+        Int32Array.of(begin, ...ids.slice(from, to).map((id) => id ?? unknown), end),
       );
+      const found = wordsToo && normalizer ? tokenWords(pieces, normalizer(read)) : null;
+      const ofTokens = (words: Int32Array) =>
+        bounds.map(([from, to]) => Int32Array.of(-1, ...words.subarray(from, to), -1));
+      return { windows, words: found && { spans: found.spans, ofTokens: ofTokens(found.words) } };
     },
 
-    async score(windows) {
+    async score(windows, words) {
       const rows = windows.length;
       const width = Math.max(...windows.map(({ length }) => length));
       const ids = new BigInt64Array(rows * width).fill(BigInt(pad));
@@ -65,7 +84,13 @@ export async function loadOnnxEngine({ folder, window, attributes }: EngineOptio
         logits.set(toxicity.subarray(row * attributes, (row + 1) * attributes), row * columns);
         logits.set(sentiment.subarray(row * 3, (row + 1) * 3), row * columns + attributes);
       }
-      return logits;
+      const tokens = output.toxicity_tokens?.data as Float32Array | undefined;
+      const shares = windows.map((_, row) => {
+        const ofTokens = words?.[row];
+        if (!ofTokens || !tokens) return null;
+        return sharesByWord(tokens.subarray(row * width * attributes), ofTokens, attributes);
+      });
+      return { logits, shares };
     },
   };
 }
@@ -74,9 +99,9 @@ export async function loadOnnxEngine({ folder, window, attributes }: EngineOptio
  * A function that takes the meaning from special tokens that somebody typed: `</s>` in a comment is four
  * characters, not the end of the text. A space after the first character is enough.
  */
-function literalSpecials(specials: readonly string[]): (text: string) => string {
+function literalSpecials(specials: readonly string[]): (text: MappedText) => MappedText {
   const escaped = specials.map((special) => special.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   if (escaped.length === 0) return (text) => text;
   const pattern = new RegExp(escaped.join('|'), 'g');
-  return (text) => text.replace(pattern, (special) => `${special[0]} ${special.slice(1)}`);
+  return (text) => replaced(text, pattern, (special) => `${special[0]} ${special.slice(1)}`);
 }

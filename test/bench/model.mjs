@@ -50,7 +50,7 @@ export async function tokenBatches(folder, texts, batchTokens) {
   });
   const waiting = new TokenBatches({ batchTokens, minShare: 0.75 });
   for (const text of texts) {
-    for (const ids of engine.encode(text)) waiting.add({ ids, length: ids.length, priority: 'bulk' });
+    for (const ids of engine.encode(text).windows) waiting.add({ ids, length: ids.length, priority: 'bulk' });
   }
   const batches = [];
   for (let batch = waiting.take(); batch; batch = waiting.take()) batches.push(batch.map(({ ids }) => ids));
