@@ -15,6 +15,7 @@ takes a label away. What a reader could not say for sure is absent.
 
 import argparse
 import collections
+import hashlib
 import json
 import random
 import re
@@ -23,6 +24,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 SEED = 20261122
 LIMIT = 1500  # sentences per language
+TURNS = 60  # through the frames of a function until its share is full
 
 CLEAN = {"TOXICITY": 0, "SEVERE_TOXICITY": 0, "INSULT": 0, "PROFANITY": 0, "THREAT": 0,
          "IDENTITY_ATTACK": 0, "SEXUALLY_EXPLICIT": 0}
@@ -122,31 +124,32 @@ def style(text, lang, data, rng):
     return text
 
 
-def expand(lang, data, limit, rng, styled=True):
-    """Distinct rows {text, function, group, labels}, at most `limit`, shared among functions by
-    weight and within each among frames and groups evenly."""
+def expand(lang, data, rng, limit=None):
+    """Distinct rows {text, function, group, labels}. With a limit: at most so many, shared among
+    functions by weight and within each among frames and groups evenly, and styled like comments.
+    Without: every frame with every group once, or with four of its fillings, as it stands."""
     present = [name for name in FUNCTIONS if data["frames"].get(name)]
     total = sum(FUNCTIONS[name][1] for name in present)
     rows, seen, plain = [], set(), collections.Counter()
     for name in present:
         labels, share = FUNCTIONS[name]
-        wanted = int(limit * share / total)
+        wanted = int(limit * share / total) if limit else float("inf")
         pairs = []
         for frame in data["frames"][name]:
             groups = list(data["groups"]) if names_group(text_of(frame), data) else [None]
             rng.shuffle(groups)
             pairs.append([(frame, group) for group in groups])
         got = 0
-        for turn in range(60):
+        for turn in range(TURNS):
             for choices in pairs:
-                if got >= wanted:
-                    break
+                if got >= wanted or (limit is None and turn >= max(len(choices), 4 // len(choices))):
+                    continue
                 frame, group = choices[turn % len(choices)]
                 text = capital(fill(text_of(frame), data, group, rng))
                 plain[text] += 1
-                if plain[text] > (2 if styled else 1):
+                if plain[text] > (2 if limit else 1):
                     continue
-                if styled:
+                if limit:
                     text = style(text, lang, data, rng)
                 if text.casefold() in seen:
                     continue
@@ -162,15 +165,16 @@ def sentences(limit=LIMIT):
     """Yield (language, text, labels): the training sentences of every language."""
     folder = HERE / "templates"
     for lang in languages(folder):
-        for row in expand(lang, load(folder, lang), limit, random.Random(f"{SEED}.{lang}")):
+        for row in expand(lang, load(folder, lang), random.Random(f"{SEED}.{lang}"), limit):
             yield lang, row["text"], row["labels"]
 
 
 def functional_rows(lang, data):
     """The test of a language: every frame with every group, one filling each."""
     rng = random.Random(f"{SEED}.test.{lang}")
-    for i, row in enumerate(expand(lang, data, 10 ** 6, rng, styled=False)):
-        yield {"id": f"{lang}-{i:04d}", "text": row["text"], "language": lang, "function": row["function"],
+    for row in expand(lang, data, rng):
+        name = hashlib.sha256(row["text"].encode()).hexdigest()[:10]
+        yield {"id": f"{lang}-{name}", "text": row["text"], "language": lang, "function": row["function"],
                "group": row["group"], "labels": row["labels"]}
 
 
