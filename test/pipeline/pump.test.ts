@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Queue } from 'bullmq';
 import { createPump, LABEL_ATTEMPTS, type PumpOptions } from '../../src/pipeline/pump.js';
 import { type LabelJob, PRIORITY } from '../../src/queue/backend.js';
@@ -8,23 +8,19 @@ import {
   createClock,
   describeSizes,
   manyTexts,
-  openPipeline,
-  type Pipeline,
   SIZES,
   storeTexts,
+  usePipeline,
 } from '../helpers/pipeline.js';
 
 const MODEL = 'm@sha256:0123456789abcdef';
 
 describeSizes('the pump', SIZES, (size) => {
-  let pipeline: Pipeline;
+  const pipeline = usePipeline(size);
   let queue: Queue;
-  beforeAll(async () => {
-    pipeline = await openPipeline(size);
+  beforeAll(() => {
     queue = pipeline.queues.queue(LABEL_QUEUE);
-  }, 60_000);
-  beforeEach(() => pipeline.clear());
-  afterAll(() => pipeline.close(), 60_000);
+  });
 
   const pumpOf = (more: Partial<PumpOptions> = {}) =>
     createPump({
