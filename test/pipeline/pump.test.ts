@@ -54,6 +54,24 @@ describeSizes('the pump', SIZES, (size) => {
     expect(urgent.filter(([priority]) => priority === PRIORITY.fresh)).toEqual([[PRIORITY.fresh, 3]]);
   });
 
+  it('queues bulk in larger jobs where it may, and nothing that is more urgent', async () => {
+    await storeTexts(pipeline, manyTexts(15), { priority: PRIORITY.bulk });
+    await storeTexts(pipeline, manyTexts(5, 'Andere'), { priority: PRIORITY.fresh, prefix: 'f-' });
+    expect(await pumpOf({ bulkBatchSize: () => 10 }).run()).toBe(20);
+    const found = await Promise.all(
+      (await queue.getJobs(['prioritized'])).map(async (job) => [
+        job.opts.priority,
+        job.data.comments.length,
+      ]),
+    );
+    expect(found.sort()).toEqual([
+      [PRIORITY.fresh, 1],
+      [PRIORITY.fresh, 4],
+      [PRIORITY.bulk, 10],
+      [PRIORITY.bulk, 5],
+    ]);
+  });
+
   it('lets no more jobs wait than its look-ahead, whatever the outbox holds', async () => {
     await storeTexts(pipeline, manyTexts(50));
     const pump = pumpOf({ lookAhead: 3 });
