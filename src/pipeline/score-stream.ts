@@ -141,7 +141,7 @@ function errorsBefore(place: Place, { id, error }: Written): Place[] {
 
 async function scoreChunk(chunk: readonly Place[], options: ScoreStreamOptions): Promise<Scored[]> {
   const comments = chunk.flatMap((place) => (place.kind === 'comment' ? [place.comment] : []));
-  const classified = await classifyApart(options.classifier, comments);
+  const classified = await classifyApart(options.classifier, comments, { spans: true });
   const labelledAt = options.now();
   let next = 0;
   return chunk.map((place) => {

@@ -85,8 +85,8 @@ export async function commentsToLabel(
 // planner from turning the test into a join, whose size it would guess wrong.
 const WRITE = `with input as materialized (
   select * from jsonb_to_recordset($1::jsonb) as i(
-    comment bigint, hash text, toxicity jsonb, sentiment jsonb, grades jsonb, thresholds jsonb, verdict text,
-    reasons jsonb, spans jsonb
+    comment bigint, hash text, toxicity jsonb, sentiment jsonb, grades jsonb, thresholds jsonb, words jsonb,
+    verdict text, reasons jsonb, spans jsonb
   )
 ), held as materialized (
   select p.comment from tonfall.pending p join input i on i.comment = p.comment and i.hash = p.content_hash
@@ -95,8 +95,10 @@ const WRITE = `with input as materialized (
 ), settled as (
   delete from tonfall.pending where comment = any(array(select comment from held))
 ), written as (
-  insert into tonfall.labels (comment, content_hash, model, toxicity, sentiment, grades, thresholds, labelled_at)
-  select i.comment, i.hash, $2::text, i.toxicity, i.sentiment, i.grades, i.thresholds, $4::timestamptz
+  insert into tonfall.labels (
+    comment, content_hash, model, toxicity, sentiment, grades, thresholds, spans, labelled_at
+  )
+  select i.comment, i.hash, $2::text, i.toxicity, i.sentiment, i.grades, i.thresholds, i.words, $4::timestamptz
   from input i where (i.comment in (select comment from held)) is true
   on conflict (comment, content_hash, model) do nothing
   returning seq, comment
@@ -127,6 +129,7 @@ export async function writeLabels(
     sentiment: scores.sentiment,
     grades: scores.grades,
     thresholds: scores.thresholds,
+    words: scores.spans ?? [],
     verdict: judgement.verdict,
     reasons: judgement.reasons,
     spans: judgement.spans,

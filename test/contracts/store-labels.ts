@@ -71,7 +71,7 @@ export function labelsContract(opened: Opened): void {
             policy: 1,
             verdict: 'review',
             reasons: [{ code: 'ABOVE_THRESHOLD', attribute: 'TOXICITY', score: 0.83, threshold: 0.6 }],
-            spans: [{ begin: 0, end: 4, attribute: 'TOXICITY', share: 1.9 }],
+            spans: [{ begin: 0, end: 4, list: 'suspect' }],
             judged_at: LATER,
           }),
           expect.objectContaining({ verdict: 'publish', reasons: [], spans: [] }),
