@@ -1,15 +1,9 @@
 /** The real engine: tokeniser and ONNX session through `@xenova/transformers`, offline, one CPU thread. */
-import { readFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { AutoModel, AutoTokenizer, env, LogLevel, Tensor } from '@xenova/transformers';
+import { basename, dirname } from 'node:path';
+import { AutoModel, env, LogLevel, Tensor } from '@xenova/transformers';
 import { SENTIMENTS } from '../label.js';
-import type { MappedText } from '../mapped-text.js';
-import { replaced } from '../mapped-text-edits.js';
-import { deobfuscate, wordsOfVocabulary } from './deobfuscate.js';
 import type { Engine, EngineOptions } from './engine.js';
-import { tokenNormalizer } from './token-normalizer.js';
-import { tokenWords } from './token-words.js';
-import { windowBounds } from './windows.js';
+import { loadTextEncoder } from './text-encoder.js';
 import { sharesByWord } from './word-shares.js';
 
 /**
@@ -26,40 +20,17 @@ export async function loadOnnxEngine({ folder, window, attributes }: EngineOptio
   // At any other level a failed run prints its inputs, which are somebody's words.
   env.logLevel = LogLevel.NONE;
   const name = basename(folder);
-  const tokenizer = await AutoTokenizer.from_pretrained(name);
+  const { encode, pad } = await loadTextEncoder({ folder, window });
   const model = await AutoModel.from_pretrained(name, {
     device: 'cpu',
     dtype: 'q8',
     session_options: { intraOpNumThreads: 1, interOpNumThreads: 1, executionMode: 'sequential' },
   });
 
-  const specials = tokenizer.encode('');
-  const [begin, end] = specials;
-  if (begin === undefined || end === undefined || specials.length !== 2) {
-    throw new Error('The tokeniser does not put one token before and one after a text.');
-  }
-  const pad = tokenizer.pad_token_id ?? end;
-  const unknown = tokenizer.unk_token_id as number;
-  const normalizer = tokenNormalizer(JSON.parse(await readFile(join(folder, 'tokenizer.json'), 'utf8')));
-  const dictionary = wordsOfVocabulary(tokenizer.get_vocab().keys());
-  const spelledOut = literalSpecials(tokenizer.all_special_tokens);
   const columns = attributes + SENTIMENTS.length;
 
   return {
-    encode(text, wordsToo = false) {
-      const read = spelledOut(deobfuscate(text, dictionary));
-      // Unknown pieces come as they are written, so that the pieces one behind the other are the text.
-      const pieces = tokenizer.tokenize(read.text);
-      const ids = tokenizer.convert_tokens_to_ids(pieces);
-      const bounds = windowBounds(ids.length, window);
-      const windows = bounds.map(([from, to]) =>
-        Int32Array.of(begin, ...ids.slice(from, to).map((id) => id ?? unknown), end),
-      );
-      const found = wordsToo && normalizer ? tokenWords(pieces, normalizer(read)) : null;
-      const ofTokens = (words: Int32Array) =>
-        bounds.map(([from, to]) => Int32Array.of(-1, ...words.subarray(from, to), -1));
-      return { windows, words: found && { spans: found.spans, ofTokens: ofTokens(found.words) } };
-    },
+    encode,
 
     async score(windows, words) {
       const rows = windows.length;
@@ -93,15 +64,4 @@ export async function loadOnnxEngine({ folder, window, attributes }: EngineOptio
       return { logits, shares };
     },
   };
-}
-
-/**
- * A function that takes the meaning from special tokens that somebody typed: `</s>` in a comment is four
- * characters, not the end of the text. A space after the first character is enough.
- */
-function literalSpecials(specials: readonly string[]): (text: MappedText) => MappedText {
-  const escaped = specials.map((special) => special.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  if (escaped.length === 0) return (text) => text;
-  const pattern = new RegExp(escaped.join('|'), 'g');
-  return (text) => replaced(text, pattern, (special) => `${special[0]} ${special.slice(1)}`);
 }

@@ -3,23 +3,27 @@
  * Runs the compiled code.
  */
 import { text } from 'node:stream/consumers';
+import { unmapped } from '../../dist/src/mapped-text.js';
 import { readManifest } from '../../dist/src/model/manifest.js';
 import { loadOnnxEngine } from '../../dist/src/model/onnx-engine.js';
+import { loadTextEncoder } from '../../dist/src/model/text-encoder.js';
 
 const { folder, encode, score } = JSON.parse(await text(process.stdin));
 const { manifest } = await readManifest(folder);
 const attributes = manifest.attributes.length;
 const engine = await loadOnnxEngine({ folder, window: manifest.window, attributes });
+const asWritten = await loadTextEncoder({ folder, window: manifest.window }, unmapped);
 
-const encoded = encode.map((each) => {
-  const { words } = engine.encode(each, true);
-  return words && { spans: [...words.spans], words: words.ofTokens.map((ofTokens) => [...ofTokens]) };
-});
+const listed = ({ words }) =>
+  words && { spans: [...words.spans], words: words.ofTokens.map((ofTokens) => [...ofTokens]) };
+const encoded = encode.map((each) => listed(engine.encode(each, true)));
+/** Without undoing disguises, which leaves out what hides a word. */
+const plain = encode.map((each) => listed(asWritten.encode(each, true)));
 
 const scored = [];
 for (const each of score) {
   const { windows, words } = engine.encode(each, true);
-  const [plain, byWord, byToken] = await Promise.all([
+  const [unasked, byWord, byToken] = await Promise.all([
     engine.score(windows),
     engine.score(windows, words.ofTokens),
     // Every token as a word of its own, the begin and the end token too.
@@ -28,23 +32,22 @@ for (const each of score) {
       windows.map((ids) => ids.map((_, token) => token)),
     ),
   ]);
-  const columns = plain.logits.length / windows.length;
+  const columns = unasked.logits.length / windows.length;
   scored.push({
     spans: [...words.spans],
     windows: windows.map((_, row) => {
-      const words_ = words.ofTokens[row];
-      const logits = [plain, byWord, byToken].map(({ logits: all }) => [
+      const logits = [unasked, byWord, byToken].map(({ logits: all }) => [
         ...all.subarray(row * columns, row * columns + attributes),
       ]);
       return {
-        words: [...words_],
+        words: [...words.ofTokens[row]],
         plain: logits[0],
         logits: logits[1],
         shares: [...byWord.shares[row]],
         tokens: [...byToken.shares[row]],
-        unasked: plain.shares[row],
+        unasked: unasked.shares[row],
       };
     }),
   });
 }
-process.stdout.write(JSON.stringify({ attributes, encoded, scored }));
+process.stdout.write(JSON.stringify({ attributes, encoded, plain, scored }));

@@ -7,6 +7,8 @@ import fc from 'fast-check';
 interface Answer {
   readonly attributes: number;
   readonly encoded: readonly (Encoded | null)[];
+  /** Without undoing disguises. */
+  readonly plain: readonly (Encoded | null)[];
   readonly scored: readonly {
     readonly spans: readonly number[];
     readonly windows: readonly Window[];
@@ -46,7 +48,9 @@ const written = [
   '',
   ' ',
   '???',
+  'Du V.o.l.l.i.d.i.o.t und Аrschloch!',
 ];
+const DISGUISED = written.length - 1;
 const long = `${'Der Versuch lief über mehrere Wochen und wurde gut beschrieben. '.repeat(14)}Halt den Mund, du widerlicher Trottel! ${'Danach ging es weiter wie immer. '.repeat(9)}`;
 
 /** Samples of everything that Unicode has, from a fixed seed. */
@@ -81,23 +85,37 @@ function spansOf(flat: readonly number[]): [begin: number, end: number][] {
   ]);
 }
 
+/** What stands between the spans, if they stand in order and split no character. */
+function leftOut(text: string, spans: readonly [begin: number, end: number][]): string {
+  let covered = 0;
+  let left = '';
+  for (const [begin, end] of spans) {
+    const halfPair = /^[\udc00-\udfff]|[\ud800-\udbff]$/.test(text.slice(begin, end));
+    if (begin < covered || end <= begin || halfPair) throw new Error(`${begin} to ${end} in ${text}`);
+    left += text.slice(covered, begin);
+    covered = end;
+  }
+  return left + text.slice(covered);
+}
+
 const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
 
 describe('the words of a text', () => {
   it('cover every character that is read, in order, and split none', () => {
     for (const [at, text] of texts.entries()) {
-      const spans = spansOf(answer.encoded[at]?.spans as number[]);
-      let covered = 0;
-      for (const [begin, end] of spans) {
-        expect(begin).toBeGreaterThanOrEqual(covered);
-        expect(end).toBeGreaterThan(begin);
-        expect([...text.slice(covered, begin)].filter((character) => !NOTHING.test(character))).toEqual([]);
-        // No half of a surrogate pair at either side.
-        expect(text.slice(begin, end)).not.toMatch(/^[\udc00-\udfff]|[\ud800-\udbff]$/);
-        covered = end;
-      }
-      expect([...text.slice(covered)].filter((character) => !NOTHING.test(character))).toEqual([]);
+      const left = leftOut(text, spansOf(answer.plain[at]?.spans ?? []));
+      expect([...left].filter((character) => !NOTHING.test(character))).toEqual([]);
     }
+  });
+
+  it('stand in order and split none, where disguises were undone', () => {
+    for (const [at, text] of texts.entries()) {
+      const left = leftOut(text, spansOf(answer.encoded[at]?.spans ?? []));
+      expect(left.length).toBeLessThanOrEqual(text.length);
+    }
+    const { spans } = answer.encoded[DISGUISED] as Encoded;
+    const words = spansOf(spans).map(([begin, end]) => texts[DISGUISED]?.slice(begin, end));
+    expect(words).toEqual(['Du', 'V.o.l.l.i.d.i.o.t', 'und', 'Аrschloch', '!']);
   });
 
   it('hold every token but the begin and the end token, in order', () => {
