@@ -48,6 +48,8 @@ FUNCTIONS = {
     "thing_insult": (CLEAN, 1.5), "profanity": (but(CLEAN, T=None, P=1), 1.5), "threat_idiom": (CLEAN, 1.5),
     "threat_report": (CLEAN, 1), "disagreement": (CLEAN, 1), "sexual_harmless": (CLEAN, 0.5),
     "dialect_harmless": (CLEAN, 2),
+    "insult_beside_group": (but(PERSON, T=None, I=1), 1.5),
+    "profane_praise": (but(CLEAN, T=None, P=1), 1.5),
     "hate_derogation": (but(HATE, I=1), 3), "hate_dehumanise": (but(HATE, I=1), 2),
     "hate_threat": (but(HATE, H=1, S=1), 2), "hate_exclusion": (HATE, 2), "hate_implicit": (HATE, 2.5),
     "hate_question": (HATE, 2), "hate_pronoun": (HATE, 2), "hate_negated": (HATE, 1.5),
@@ -178,6 +180,13 @@ def functional_rows(lang, data):
                "group": row["group"], "labels": row["labels"]}
 
 
+def functional():
+    """Yield the rows of the test, every language."""
+    folder = HERE / "functional" / "frames"
+    for lang in languages(folder):
+        yield from functional_rows(lang, load(folder, lang))
+
+
 def write(path, rows):
     path.parent.mkdir(parents=True, exist_ok=True)
     with open(path, "w", encoding="utf-8") as out:
@@ -191,9 +200,9 @@ def main():
     parser.add_argument("--functional", action="store_true")
     args = parser.parse_args()
     if args.functional:
-        folder = HERE / "functional" / "frames"
-        for lang in languages(folder):
-            write(args.out / f"{lang}.jsonl", functional_rows(lang, load(folder, lang)))
+        rows = list(functional())
+        for lang in sorted({row["language"] for row in rows}):
+            write(args.out / f"{lang}.jsonl", (row for row in rows if row["language"] == lang))
     else:
         write(args.out, ({"text": text, "lang": lang, "set": f"templates.{lang}", "part": "train", "tox": labels}
                          for lang, text, labels in sentences()))
