@@ -5,23 +5,10 @@ import type { Judgement, Scores } from '../label.js';
 import { settledBy } from './current-model.js';
 import { jsonParameter } from './json-parameter.js';
 
-/** What model and policy need of a comment. Times are ISO 8601 in UTC. */
+/** What model and policy need of a comment, and no more: reading the rest of its columns costs as much again. */
 export type CommentToLabel = Pick<
   Comment,
-  | 'site'
-  | 'source'
-  | 'id'
-  | 'threadId'
-  | 'section'
-  | 'author'
-  | 'authorId'
-  | 'createdAt'
-  | 'text'
-  | 'language'
-  | 'contentHash'
-  | 'state'
-  | 'reports'
-  | 'likes'
+  'id' | 'site' | 'section' | 'text' | 'language' | 'contentHash' | 'state'
 > & { readonly seq: number };
 
 /** One comment's scores under a model and what the policy made of them. */
@@ -44,9 +31,7 @@ export interface LabelOptions {
 
 // Each table is bounded by the ids once more: without statistics (PGlite never gathers any) the planner would
 // otherwise read small tables whole.
-const READ = `select c.seq, c.site, c.source, c.id, c.thread_id as "threadId", c.section, c.author,
-  c.author_id as "authorId", c.created_at as "createdAt", c.text, c.language, c.content_hash as "contentHash",
-  c.state, c.reports, c.likes, exists (
+const READ = `select c.seq, c.id, c.site, c.section, c.text, c.language, c.content_hash as "contentHash", c.state, exists (
     select 1 from tonfall.labels l
     where l.comment = c.seq and l.content_hash = c.content_hash and l.model = $2::text
   ) as labelled
@@ -70,13 +55,11 @@ export async function commentsToLabel(
   comments: readonly number[],
   model: string,
 ): Promise<CommentToLabel[]> {
-  type Row = Omit<CommentToLabel, 'createdAt'> & { createdAt: Date | null; labelled: boolean };
+  type Row = CommentToLabel & { labelled: boolean };
   const rows = await database.query<Row>(READ, [comments, model]);
   const labelled = rows.filter((row) => row.labelled).map(({ seq }) => seq);
   if (labelled.length > 0) await database.query(SETTLE, [labelled, model]);
-  return rows
-    .filter((row) => !row.labelled)
-    .map(({ labelled: _, ...row }) => ({ ...row, createdAt: row.createdAt?.toISOString() ?? null }));
+  return rows.filter((row) => !row.labelled).map(({ labelled: _, ...row }) => row);
 }
 
 // One statement, so one round trip and one transaction. To hold the row of the outbox is the right to write the
