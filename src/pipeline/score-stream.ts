@@ -26,7 +26,10 @@ export interface ScoreStreamOptions {
   readonly policy: PolicyInForce;
   /** The rows that an earlier run wrote, in order: so many inputs are passed over, if they have the same ids. */
   readonly written?: AsyncIterator<Written>;
+  /** Ends reading; what was read by then is scored. */
   readonly signal?: AbortSignal;
+  /** Ends scoring too: what has no scores by then gets no row. */
+  readonly cancel?: AbortSignal;
   readonly now: () => Date;
 }
 
@@ -49,7 +52,8 @@ type Place =
 
 /**
  * Scores a stream. Holds a few hundred comments at a time, or a few million characters of input where rows are long,
- * whatever the length of the input. Ends early, with all that was read in time, when the signal fires.
+ * whatever the length of the input. Ends early, with all that was read in time, when `signal` fires, and with the rows up
+ * to the first that lacks its scores when `cancel` does.
  */
 export async function* scoreStream(
   items: AsyncIterable<SourceItem>,
@@ -85,14 +89,35 @@ export async function* scoreStream(
       if (place.kind !== 'warning') length += place.raw.length;
       if (chunk.length < CHUNK && length < CHUNK_LENGTH) continue;
       start();
-      if (under.length >= CALLS_AHEAD) yield* (await under.shift()) ?? [];
+      if (under.length < CALLS_AHEAD) continue;
+      const rows = await unlessCancelled(under.shift(), options.cancel);
+      if (!rows) return;
+      yield* rows;
     }
     start();
-    for (const call of under) yield* await call;
+    for (const call of under) {
+      const rows = await unlessCancelled(call, options.cancel);
+      // Rows of later calls would leave a gap that --resume takes for the end of another input.
+      if (!rows) return;
+      yield* rows;
+    }
   } finally {
     await reading.return();
   }
   if (failures.length > 0) throw failures[0];
+}
+
+/** The rows of a call, or null where it was cancelled. */
+async function unlessCancelled(
+  call: Promise<Scored[]> | undefined,
+  cancel: AbortSignal | undefined,
+): Promise<Scored[] | null> {
+  try {
+    return (await call) ?? [];
+  } catch (error) {
+    if (cancel?.aborted && error instanceof TonfallError && error.code === 'CANCELLED') return null;
+    throw error;
+  }
 }
 
 function placeOf(item: SourceItem, normaliser: Normaliser): Place | null {
@@ -141,7 +166,11 @@ function errorsBefore(place: Place, { id, error }: Written): Place[] {
 
 async function scoreChunk(chunk: readonly Place[], options: ScoreStreamOptions): Promise<Scored[]> {
   const comments = chunk.flatMap((place) => (place.kind === 'comment' ? [place.comment] : []));
-  const classified = await classifyApart(options.classifier, comments, { spans: true });
+  const { classifier, cancel } = options;
+  const classified = await classifyApart(classifier, comments, {
+    spans: true,
+    ...(cancel && { signal: cancel }),
+  });
   const labelledAt = options.now();
   let next = 0;
   return chunk.map((place) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { rawCommentSchema } from '../../src/comment.js';
 import { TonfallError } from '../../src/errors.js';
+import type { Classifier } from '../../src/model/classifier.js';
 import { createDeterministicClassifier, POISON } from '../../src/model/deterministic-classifier.js';
 import { createNormaliser } from '../../src/pipeline/normaliser.js';
 import { parseSettings, policyOf } from '../../src/pipeline/policy-in-force.js';
@@ -132,6 +133,51 @@ describe('scoreStream', () => {
     };
     for await (const row of scoreStream(stopped(), options)) rows.push(row);
     expect(rows.map(idOf)).toEqual(['c-1', 'c-2']);
+  });
+
+  it('leaves out what has no scores when its time is over, and everything behind it', async () => {
+    const inner = createDeterministicClassifier();
+    const [stop, cancel] = [new AbortController(), new AbortController()];
+    let calls = 0;
+    const classifier: Classifier = {
+      ...inner,
+      classify(inputs, options) {
+        calls += 1;
+        // The second call never comes to an end by itself; the third is done long before.
+        if (calls !== 2) return inner.classify(inputs, options);
+        return new Promise((_, reject) => {
+          options?.signal?.addEventListener('abort', () => reject(new TonfallError('CANCELLED')));
+        });
+      },
+    };
+    const items = Array.from({ length: 3 * 256 }, (_, at) => comment(`c-${at}`, `Kommentar ${at}`));
+    async function* endless() {
+      yield* items;
+      stop.abort();
+      setTimeout(() => cancel.abort(), 20);
+      throw new TonfallError('CANCELLED');
+    }
+    const rows: Scored[] = [];
+    const options: ScoreStreamOptions = {
+      normaliser: await createNormaliser({ siteLanguage: 'de' }),
+      classifier,
+      policy: policyOf(1, parseSettings(null)),
+      signal: stop.signal,
+      cancel: cancel.signal,
+      now,
+    };
+    for await (const row of scoreStream(endless(), options)) rows.push(row);
+    expect(rows.map(idOf)).toEqual(items.slice(0, 256).map((_, at) => `c-${at}`));
+  });
+
+  it('passes a cancelled call on where nobody asked for an end', async () => {
+    const classifier: Classifier = {
+      ...createDeterministicClassifier(),
+      classify: () => Promise.reject(new TonfallError('CANCELLED')),
+    };
+    await expect(scored([comment('c-1', 'Eins')], { classifier })).rejects.toMatchObject({
+      code: 'CANCELLED',
+    });
   });
 
   describe('after a broken run', () => {
