@@ -37,7 +37,7 @@ export interface App {
 
 /**
  * Opens the store and the queue that the configuration names, brings the schema up to date, and seeds the settings.
- * Throws DATABASE_UNAVAILABLE, DATABASE_TOO_NEW, STORE_LOCKED, QUEUE_UNAVAILABLE, CONFIG_INVALID.
+ * Throws DATABASE_UNAVAILABLE, DATABASE_TOO_NEW, STORE_LOCKED, STORE_UNUSABLE, QUEUE_UNAVAILABLE, CONFIG_INVALID.
  */
 export async function openApp(config: Config, options: AppOptions): Promise<App> {
   const { log, mode, now } = options;

@@ -152,6 +152,12 @@ export const ERRORS = {
     'Another process holds the embedded store.',
     'Stop that process, or wait until it has ended.',
   ),
+  STORE_UNUSABLE: entry(
+    503,
+    false,
+    'The folder of the embedded store cannot be made, read or written.',
+    'Choose another with --data-dir or TONFALL_DATA_DIR, or let the user who runs this write there.',
+  ),
   EMBEDDED_ONE_PROCESS: entry(
     400,
     false,

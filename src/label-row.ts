@@ -30,7 +30,7 @@ export interface LabelOrigin {
 /** The row, with its text: writers leave that out where nobody asked for it. The one place that orders its keys. */
 export function labelRow(
   comment: CommentInRow,
-  scores: Pick<Scores, 'toxicity' | 'sentiment'>,
+  scores: Pick<Scores, 'toxicity' | 'sentiment' | 'spans'>,
   judgement: Judgement,
   origin: LabelOrigin,
 ): LabelRow {
@@ -51,7 +51,7 @@ export function labelRow(
     sentiment: scores.sentiment,
     verdict: judgement.verdict,
     reasons: judgement.reasons,
-    spans: judgement.spans,
+    spans: [...(scores.spans ?? []), ...judgement.spans],
     model: origin.model,
     policy: origin.policy,
     labelledAt: origin.labelledAt.toISOString(),

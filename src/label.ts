@@ -30,6 +30,15 @@ export interface SentimentScores {
 /** How well an attribute is founded in a language: on held-out rows, learnt from other languages, not at all. */
 export type Grade = 'measured' | 'transferred' | 'none';
 
+/** A word and what it adds to a score. Offsets in UTF-16 units of the text that was scored; `end` is exclusive. */
+export interface ShareSpan {
+  readonly begin: number;
+  readonly end: number;
+  readonly attribute: Attribute;
+  /** Part of the attribute's logit, before calibration: what the word's tokens add to the sum. */
+  readonly share: number;
+}
+
 /** Everything a model says of one text. */
 export interface Scores {
   readonly toxicity: ToxicityScores;
@@ -39,6 +48,8 @@ export interface Scores {
   readonly grades: Partial<Record<Attribute, Grade>>;
   /** Review thresholds that the model's manifest gives for this language. */
   readonly thresholds: Partial<Record<Attribute, number>>;
+  /** The words that the scores come from; absent where nobody asked. */
+  readonly spans?: readonly ShareSpan[];
 }
 
 export const VERDICTS = ['publish', 'review', 'hold'] as const;

@@ -30,11 +30,31 @@ function readTree(folder: string): SourceFile[] {
 
 const files = [...readTree('src'), ...readTree('workers')];
 
-/** Stations of a comment's journey, in its order. */
-const STATIONS = ['sources', 'normalise', 'language', 'queue', 'model', 'policy', 'store', 'outbound'];
+/** Stations of a comment's journey, in its order; and the one beside it, where scores are held against labels. */
+const STATIONS = [
+  'sources',
+  'normalise',
+  'language',
+  'queue',
+  'model',
+  'policy',
+  'store',
+  'outbound',
+  'evaluation',
+];
 const NOUNS = ['comment', 'label', 'language-code'];
 /** What everything may use. */
-const GROUND = [...NOUNS, 'mapped-text', 'errors', 'log', 'package', 'compiled-entry'];
+const GROUND = [
+  ...NOUNS,
+  'mapped-text',
+  'errors',
+  'log',
+  'package',
+  'compiled-entry',
+  'clock',
+  'remote-address',
+  'retry-after',
+];
 /** Where the stations are wired together. */
 const WIRING = ['app', 'pipeline', 'workers'];
 const DOORS = ['cli', 'commands', 'http', 'web'];

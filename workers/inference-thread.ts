@@ -1,9 +1,9 @@
 /** Entry of an inference thread: loads one engine, then does one task after the other. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { answerRequest, buffersOf } from '../src/model/answer-request.js';
 import { createDeterministicEngine } from '../src/model/deterministic-engine.js';
 import {
   type Engine,
-  packWindows,
   STOPPING,
   TASK_IN_HAND,
   type ThreadData,
@@ -11,7 +11,6 @@ import {
   type ThreadReply,
   type ThreadRequest,
   type ThreadTask,
-  unpackWindows,
 } from '../src/model/engine.js';
 import { loadOnnxEngine } from '../src/model/onnx-engine.js';
 
@@ -29,26 +28,11 @@ const reasonOf = (error: unknown, request: ThreadRequest): string =>
 
 async function answer(engine: Engine, request: ThreadRequest): Promise<ThreadReply> {
   try {
-    if (request.kind === 'score') {
-      const logits = await engine.score(unpackWindows(request.windows));
-      return { kind: 'scored', logits: logits as Float32Array<ArrayBuffer> };
-    }
-    const perText = request.texts.map((text) => engine.encode(text));
-    return {
-      kind: 'encoded',
-      windows: packWindows(perText.flat()),
-      counts: perText.map(({ length }) => length),
-    };
+    return await answerRequest(engine, request);
   } catch (error) {
     return { kind: 'failed', reason: reasonOf(error, request) };
   }
 }
-
-/** The buffer that a reply hands over instead of copying it. */
-const bufferOf = (reply: ThreadReply): ArrayBuffer[] => {
-  if (reply.kind === 'scored') return [reply.logits.buffer];
-  return reply.kind === 'encoded' ? [reply.windows.ids.buffer] : [];
-};
 
 async function load(): Promise<Engine | null> {
   try {
@@ -73,7 +57,7 @@ if (engine) {
       }
       Atomics.store(state, TASK_IN_HAND, task.id);
       const reply = await answer(engine, task.request);
-      send({ kind: 'reply', id: task.id, reply }, bufferOf(reply));
+      send({ kind: 'reply', id: task.id, reply }, buffersOf(reply));
       Atomics.store(state, TASK_IN_HAND, 0);
     });
   });

@@ -7,7 +7,7 @@ import type { Classifier } from '../src/model/classifier.js';
 import { classifyApart } from '../src/pipeline/classify-apart.js';
 import type { PolicyFollower } from '../src/pipeline/policy-follower.js';
 import { judge } from '../src/policy/judge.js';
-import type { LabelJob } from '../src/queue/backend.js';
+import { type LabelJob, PRIORITY } from '../src/queue/backend.js';
 import { type FailureEntry, writeFailures } from '../src/store/failures.js';
 import { openLabelDesk } from '../src/store/label-desk.js';
 import type { CommentToLabel, LabelEntry } from '../src/store/labels.js';
@@ -42,7 +42,13 @@ export function createLabelProcessor(
   const desk = openLabelDesk(database);
   return async (job) => {
     const comments = await desk.commentsToLabel(job.data.comments, model);
-    const classified = await classifyApart(classifier, comments, signal ? { signal } : {});
+    // Bulk that is being scored already does not hold back what somebody waits for.
+    const urgent = (job.opts.priority ?? PRIORITY.bulk) <= PRIORITY.interactive;
+    const classified = await classifyApart(classifier, comments, {
+      priority: urgent ? 'interactive' : 'bulk',
+      spans: true,
+      ...(signal ? { signal } : {}),
+    });
     const inForce = await policy.current();
     const labels: LabelEntry[] = [];
     const failed: { comment: CommentToLabel; error: TonfallError }[] = [];

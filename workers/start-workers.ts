@@ -11,7 +11,8 @@ import type { QueueBackend } from '../src/queue/backend.js';
 import { LABEL_QUEUE, RECONCILE_QUEUE } from '../src/queue/names.js';
 import { hasPending } from '../src/store/pending.js';
 import { atMostEvery } from './at-most-every.js';
-import { createLabelProcessor } from './label-processor.js';
+import { createJobSize } from './job-size.js';
+import { createLabelProcessor, type LabelOutcome } from './label-processor.js';
 import { createReconciler } from './reconcile-processor.js';
 
 export interface WorkersOptions {
@@ -22,7 +23,7 @@ export interface WorkersOptions {
   readonly log: Logger;
   /** Jobs in hand at once. */
   readonly concurrency: number;
-  /** Comments in one job. */
+  /** Comments in one job; bulk goes in larger ones where the model is fast. */
   readonly batchSize: number;
   /** This process alone uses the store, so whatever was queued before it is lost. */
   readonly alone: boolean;
@@ -52,7 +53,16 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
   const model = classifier.info().id;
   const policy = followPolicy(database, now);
   const labelQueue = queues.queue(LABEL_QUEUE);
-  const pump = createPump({ database, queue: labelQueue, model, batchSize: options.batchSize, now });
+  const { batchSize } = options;
+  const jobSize = createJobSize(batchSize);
+  const pump = createPump({
+    database,
+    queue: labelQueue,
+    model,
+    batchSize,
+    bulkBatchSize: jobSize.current,
+    now,
+  });
   const reconcile = createReconciler({ database, queues, pump, policy, model, log, now });
 
   let looking: Promise<unknown> = Promise.resolve();
@@ -71,7 +81,10 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
     queues.worker(RECONCILE_QUEUE, reconcile, { concurrency: 1 }),
   ];
   const [labeller] = workers as [Worker];
-  labeller.on('completed', look.ask);
+  labeller.on('completed', ({ processedOn, finishedOn }, outcome: LabelOutcome) => {
+    if (processedOn && finishedOn) jobSize.took(finishedOn - processedOn, outcome.labelled);
+    look.ask();
+  });
   labeller.on('failed', look.ask);
   for (const worker of workers) {
     worker.on('error', (error) => log.warn({ err: error, queue: worker.name }, 'queue error'));

@@ -19,7 +19,7 @@ import unicodedata
 from pathlib import Path
 
 from common import ATTRIBUTES, DATASETS, SENTIMENT
-from templates import sentences
+from templates import functional, sentences
 
 HELD_OUT = 600  # rows to hold out per set and language where it has no dev file
 WEAK_NEGATIVE = 0.1  # toxicity of the harmless half of contrast sets that judge only hate
@@ -121,13 +121,12 @@ def main():
     for path in sorted(args.data.rglob("*.jsonl.gz")):
         if path.name.count(".") == 4 and path.name.split(".")[0] in DATASETS:
             rows.extend(read_set(path))
-    for lang, text, hostile in sentences():
-        labels = {"TOXICITY": hostile, "IDENTITY_ATTACK": hostile}
+    for lang, text, labels in sentences():
         rows.append({"text": text, "lang": lang, "set": f"templates.{lang}", "part": "train", "tox": labels})
     for row in rows:
         row["key"] = key(row["text"])
     hold_out([r for r in rows if not r["set"].startswith("templates")])
-    kept_out = {r["key"] for r in rows if r["part"] != "train"}
+    kept_out = {r["key"] for r in rows if r["part"] != "train"} | {key(r["text"]) for r in functional()}
     train = [r for r in rows if r["part"] == "train" and r["key"] not in kept_out
              and (r["set"].startswith("templates") or DATASETS[r["set"].split(".")[0]]["class"] in allowed)]
     before = len(train)

@@ -13,6 +13,7 @@ import { readWrittenRows } from '../output/written-rows.js';
 import { createNormaliser } from '../pipeline/normaliser.js';
 import { parseSettings, policyOf } from '../pipeline/policy-in-force.js';
 import { type Scored, scoreStream } from '../pipeline/score-stream.js';
+import { signalAfter } from '../pipeline/until-stopped.js';
 import { countRows } from '../sources/count-rows.js';
 import type { SourceItem } from '../sources/source.js';
 import { type CommandContext, defineCommand } from './command.js';
@@ -25,6 +26,9 @@ import {
   type SourceOptions,
 } from './source-options.js';
 import { SCORING_KEYS } from './store-run.js';
+
+/** Somebody waits at the shell, and nothing is lost: --resume goes on with what has no row. */
+const MOST_SHUTDOWN_SECONDS = 10;
 
 export const command = defineCommand({
   arguments: [{ ...SOURCE_ARGUMENT, variadic: true }],
@@ -47,7 +51,7 @@ export const command = defineCommand({
     },
     text: { summary: 'Add the text of each comment', schema: z.boolean().default(false) },
   },
-  configuration: [...SCORING_KEYS, ...SOURCE_KEYS, 'policy'],
+  configuration: [...SCORING_KEYS, ...SOURCE_KEYS, 'policy', 'shutdownSeconds'],
   examples: [
     'tonfall score examples/thread.txt',
     'tonfall score archive.jsonl.gz --out labels.jsonl --resume',
@@ -82,6 +86,7 @@ export const command = defineCommand({
         policy: policyOf(1, parseSettings(config.policy)),
         ...(written ? { written: written.rows() } : {}),
         signal,
+        cancel: signalAfter(signal, 1000 * Math.min(config.shutdownSeconds, MOST_SHUTDOWN_SECONDS)),
         now,
       });
       void countRows(sources).then((total) => progress.total(total));
@@ -105,7 +110,7 @@ export const command = defineCommand({
     }
     context.stderr.write(`${summary.lines().join('\n')}\n`);
     // Half of the input is not all of it: what follows in a script must not take it for that.
-    if (signal.aborted) context.stderr.write('stopped before the end of the input\n');
+    if (signal.aborted) context.stderr.write(`${stopped(options.out, format)}\n`);
     return summary.errors > 0 || signal.aborted ? EXIT.refused : EXIT.ok;
   },
 });
@@ -134,6 +139,12 @@ function resumed(sources: readonly string[], out: string | undefined, format: Ou
   if (format === 'table') return refuse('--resume cannot go on with a table.');
   if (sources.includes('-')) return refuse('--resume cannot read standard input a second time.');
   return readWrittenRows(out, format, text);
+}
+
+/** What to say at an early end. */
+function stopped(out: string | undefined, format: OutputFormat): string {
+  const resumable = out !== undefined && format !== 'table';
+  return `stopped before the end of the input${resumable ? '; the same command with --resume goes on' : ''}`;
 }
 
 function warn(context: CommandContext, { place, message }: Extract<Scored, { kind: 'warning' }>): void {

@@ -40,7 +40,8 @@ const WAIT_MS = { own: 3_000, share: 30_000, either: 30_000 } as const;
  *
  * A guest's statements fail with DATABASE_UNAVAILABLE once the owner has ended; they work again when another process
  * owns the store, and the guest may close and open again to become that process.
- * Throws DATABASE_UNAVAILABLE (no server, no owner to share with, a damaged folder) and STORE_LOCKED.
+ * Throws DATABASE_UNAVAILABLE (no server, no owner to share with, a damaged folder), STORE_UNUSABLE (a folder that
+ * cannot be made or written) and STORE_LOCKED.
  */
 export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenedDatabase> {
   if (options.databaseUrl !== null) {
@@ -72,8 +73,14 @@ async function holderOf(dataDir: string): Promise<Holder | undefined> {
     return await findHolder(dataDir);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new TonfallError('DATABASE_UNAVAILABLE', { place: dataDir, cause: error });
+    throw unusable(dataDir, error);
   }
+}
+
+/** What the system says of the folder, by its code alone. */
+function unusable(dataDir: string, cause: unknown): TonfallError {
+  const { code } = cause as NodeJS.ErrnoException;
+  return new TonfallError('STORE_UNUSABLE', { place: dataDir, cause, ...(code && { detail: `(${code})` }) });
 }
 
 async function openAsOwner(
@@ -86,7 +93,7 @@ async function openAsOwner(
     socket = socketPath(dataDir);
     lock = await takeFolder(dataDir, socket);
   } catch (error) {
-    throw new TonfallError('DATABASE_UNAVAILABLE', { place: dataDir, cause: error });
+    throw unusable(dataDir, error);
   }
   if (!lock) return undefined;
   const database = await openPglite({

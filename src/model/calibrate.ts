@@ -9,6 +9,16 @@ export interface WindowLogits {
   readonly logits: ArrayLike<number>;
   /** Tokens in the window. */
   readonly length: number;
+  /** Its words, where they were asked for and are known. */
+  readonly words?: WindowWords;
+}
+
+/** The words of a window, and each one's share of the window's logits. */
+export interface WindowWords {
+  /** Begin and end (exclusive) of each, in UTF-16 units of the text. */
+  readonly spans: Int32Array;
+  /** One row per word, a column per attribute. */
+  readonly shares: Float32Array;
 }
 
 type Tables = Pick<Manifest, 'attributes' | 'languages' | 'calibration' | 'thresholds'>;

@@ -11,6 +11,8 @@ export interface ClassifierInput {
 export interface ClassifyOptions {
   /** Interactive requests overtake bulk ones. */
   readonly priority?: 'interactive' | 'bulk';
+  /** Say which words the scores come from (`Scores.spans`). */
+  readonly spans?: boolean;
   readonly signal?: AbortSignal;
 }
 

@@ -1,12 +1,14 @@
 /** A classifier without a model, for unit tests and benches. No user command takes it: `info().name` tells. */
 import { TonfallError } from '../errors.js';
-import { ATTRIBUTES, SENTIMENTS } from '../label.js';
-import { createCalibrator } from './calibrate.js';
-import type { Classifier } from './classifier.js';
+import { ATTRIBUTES, type Scores, SENTIMENTS } from '../label.js';
+import { createCalibrator, type WindowLogits } from './calibrate.js';
+import type { Classifier, ClassifierInput } from './classifier.js';
 import { createDeterministicEngine } from './deterministic-engine.js';
 import { type LoadedManifest, type Manifest, modelId } from './manifest.js';
 import { DEFAULT_BATCH_TOKENS, INFERENCE_THREAD } from './onnx-classifier.js';
+import { strongestWords } from './strongest-words.js';
 import { ThreadedClassifier } from './threaded-classifier.js';
+import { windowSpans } from './word-shares.js';
 
 export { POISON } from './deterministic-engine.js';
 
@@ -65,22 +67,26 @@ function inThisThread(): Classifier {
   const columns = ATTRIBUTES.length + SENTIMENTS.length;
   let closed = false;
 
-  const scoreText = async (text: string, language: string) => {
-    const windows = engine.encode(text);
-    const logits = await engine.score(windows);
-    const rows = windows.map(({ length }, row) => ({
-      logits: logits.subarray(row * columns, (row + 1) * columns),
-      length,
-    }));
-    return scoresOf(rows, language);
+  const scoreText = async ({ text, language }: ClassifierInput, spans: boolean): Promise<Scores> => {
+    const { windows, words } = engine.encode(text, spans);
+    const { logits, shares } = await engine.score(windows, words?.ofTokens);
+    const rows = windows.map(({ length }, row): WindowLogits => {
+      const window = { logits: logits.subarray(row * columns, (row + 1) * columns), length };
+      const [ofTokens, ofWords] = [words?.ofTokens[row], shares[row]];
+      return words && ofTokens && ofWords
+        ? { ...window, words: { spans: windowSpans(words.spans, ofTokens), shares: ofWords } }
+        : window;
+    });
+    const scores = scoresOf(rows, language);
+    return spans ? { ...scores, spans: strongestWords(rows, ATTRIBUTES, scores) } : scores;
   };
 
   return {
     async load() {},
-    async classify(inputs, { signal } = {}) {
+    async classify(inputs, { signal, spans = false } = {}) {
       if (closed || signal?.aborted) throw new TonfallError('CANCELLED');
       try {
-        return await Promise.all(inputs.map(({ text, language }) => scoreText(text, language)));
+        return await Promise.all(inputs.map((input) => scoreText(input, spans)));
       } catch (thrown) {
         throw thrown instanceof TonfallError ? thrown : new TonfallError('MODEL_FAILED', { cause: thrown });
       }

@@ -2,6 +2,7 @@
 import { SENTIMENTS } from '../label.js';
 import type { Engine, EngineOptions } from './engine.js';
 import { windowBounds } from './windows.js';
+import { sharesByWord } from './word-shares.js';
 
 /** Words that make the engine misbehave, so that tests can see what happens then. */
 export const POISON = {
@@ -17,7 +18,8 @@ const BEGIN = 0;
 const END = 2;
 
 /**
- * The deterministic engine: a token per word (its FNV-1a hash), logits in -4 to 4 from the hash of the tokens.
+ * The deterministic engine: a token per word (its FNV-1a hash), logits in -4 to 4 from the hash of the tokens, of which
+ * each word has a share.
  *
  * Words of `POISON` in a text make it fail; `kill` is called for the one that ends a thread.
  */
@@ -31,15 +33,22 @@ export function createDeterministicEngine(
   const failing = fnv1a(POISON.fail);
   const killing = fnv1a(POISON.kill);
   return {
-    encode(text) {
+    encode(text, wordsToo = false) {
       if (text.includes(POISON.failEncode)) throw new Error('Told to fail.');
-      const ids = text.split(/\s+/u).filter(Boolean).map(fnv1a);
-      return windowBounds(ids.length, window).map(([from, to]) =>
-        Int32Array.of(BEGIN, ...ids.slice(from, to), END),
+      const found = [...text.matchAll(/\S+/gu)];
+      const bounds = windowBounds(found.length, window);
+      const windows = bounds.map(([from, to]) =>
+        Int32Array.of(BEGIN, ...found.slice(from, to).map(([word]) => fnv1a(word)), END),
       );
+      if (!wordsToo) return { windows, words: null };
+      const spans = Int32Array.from(found.flatMap(({ 0: word, index }) => [index, index + word.length]));
+      const ofTokens = bounds.map(([from, to]) =>
+        Int32Array.of(-1, ...Array.from({ length: to - from }, (_, at) => from + at), -1),
+      );
+      return { windows, words: { spans, ofTokens } };
     },
 
-    async score(windows) {
+    async score(windows, words) {
       const logits = new Float32Array(windows.length * columns);
       for (const [row, ids] of windows.entries()) {
         if (ids.includes(failing)) throw new Error('Told to fail.');
@@ -50,9 +59,23 @@ export function createDeterministicEngine(
           logits[row * columns + column] = ((state >>> 0) / 0xffffffff) * 8 - 4;
         }
       }
-      return logits;
+      const shares = windows.map((ids, row) => {
+        const ofTokens = words?.[row];
+        const ofWindow = logits.subarray(row * columns, row * columns + attributes);
+        return ofTokens ? sharesByWord(tokenShares(ids, ofWindow), ofTokens, attributes) : null;
+      });
+      return { logits, shares };
     },
   };
+}
+
+/** Logits shared out by the hashes of the words; the begin and the end token have nothing of them. */
+function tokenShares(ids: Int32Array, logits: Float32Array): Float32Array {
+  const weights = Array.from(ids.subarray(1, -1), (id) => 1 + (id % 97));
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  return Float32Array.from(
+    [0, ...weights, 0].flatMap((weight) => [...logits].map((logit) => (logit * weight) / (sum || 1))),
+  );
 }
 
 /** FNV-1a, 32 bit, over UTF-16 units, as a positive id (http://www.isthe.com/chongo/tech/comp/fnv/). */

@@ -3,10 +3,41 @@ import type { WindowShape } from './windows.js';
 
 /** A tokeniser and a model, loaded once per thread. */
 export interface Engine {
-  /** Token ids of a text, cut into windows, each with its begin and end token. */
-  encode(text: string): Int32Array[];
-  /** One row of logits per window, attributes and then sentiments, row after row. Rows do not depend on each other. */
-  score(windows: readonly Int32Array[]): Promise<Float32Array>;
+  /**
+   * A text in tokens, cut into windows. `wordsToo`: with its words, where the tokenizer lets them be known.
+   */
+  encode(text: string, wordsToo?: boolean): EncodedText;
+  /**
+   * Scores windows; rows do not depend on each other.
+   *
+   * @param words for each window the word of each token, as `encode` gave them; null where shares are not wanted
+   */
+  score(windows: readonly Int32Array[], words?: readonly (Int32Array | null)[]): Promise<ScoredWindows>;
+}
+
+export interface EncodedText {
+  /** Token ids of each window with its begin and end token. */
+  readonly windows: Int32Array[];
+  /** Null where not asked for, and where tokens cannot be traced to the text. */
+  readonly words: WindowedWords | null;
+}
+
+/** The words of a text and where its windows have them. */
+export interface WindowedWords {
+  /** Begin and end (exclusive) of each word, in UTF-16 units of the text given; in order, without overlaps. */
+  readonly spans: Int32Array<ArrayBuffer>;
+  /** For each window and token the number of its word, -1 for the begin and the end token. */
+  readonly ofTokens: readonly Int32Array[];
+}
+
+export interface ScoredWindows {
+  /** One row of logits per window, attributes and then sentiments, row after row. */
+  readonly logits: Float32Array<ArrayBuffer>;
+  /**
+   * For each window whose words were given: a row for each of its words, first to last, with the word's share of each
+   * attribute's logit. Null for other windows, and where the graph gives no shares.
+   */
+  readonly shares: readonly (Float32Array | null)[];
 }
 
 /** What a thread needs to load its engine; travels as `workerData`. */
@@ -19,20 +50,32 @@ export interface EngineOptions {
   readonly attributes: number;
 }
 
-/** Windows as they travel: all token ids in a row, and how many belong to each. */
-export interface PackedWindows {
-  readonly ids: Int32Array<ArrayBuffer>;
+/** Arrays as they travel: one behind the other in one buffer, and how many elements each has. */
+export interface Packed<Numbers extends Int32Array | Float32Array> {
+  readonly values: Numbers;
+  /** -1 for null. */
   readonly lengths: readonly number[];
 }
+export type PackedIntegers = Packed<Int32Array<ArrayBuffer>>;
+export type PackedFloats = Packed<Float32Array<ArrayBuffer>>;
 
 export type ThreadRequest =
-  | { readonly kind: 'encode'; readonly texts: readonly string[] }
-  | { readonly kind: 'score'; readonly windows: PackedWindows };
+  | { readonly kind: 'encode'; readonly texts: readonly string[]; readonly wordsToo: boolean }
+  /** `words`: see `Engine.score`; absent where no row asks for shares. */
+  | { readonly kind: 'score'; readonly windows: PackedIntegers; readonly words?: PackedIntegers };
 
 export type ThreadReply =
-  /** `counts`: windows of each text. */
-  | { readonly kind: 'encoded'; readonly windows: PackedWindows; readonly counts: readonly number[] }
-  | { readonly kind: 'scored'; readonly logits: Float32Array<ArrayBuffer> }
+  | {
+      readonly kind: 'encoded';
+      readonly windows: PackedIntegers;
+      /** Windows of each text. */
+      readonly counts: readonly number[];
+      /** Word of each token, window by window; absent where not asked for. */
+      readonly words?: PackedIntegers;
+      /** `WindowedWords.spans` of each text. */
+      readonly spans?: PackedIntegers;
+    }
+  | { readonly kind: 'scored'; readonly logits: Float32Array<ArrayBuffer>; readonly shares?: PackedFloats }
   /** `reason` never holds text: what a tokeniser says of its input is left out. */
   | { readonly kind: 'failed'; readonly reason: string };
 
@@ -60,24 +103,38 @@ export const TASK_IN_HAND = 0;
 /** Where 1 stands once the thread should end instead of taking its next task. */
 export const STOPPING = 1;
 
-export function packWindows(windows: readonly Int32Array[]): PackedWindows {
-  const lengths = windows.map((window) => window.length);
-  const ids = new Int32Array(lengths.reduce((sum, length) => sum + length, 0));
-  let at = 0;
-  for (const window of windows) {
-    ids.set(window, at);
-    at += window.length;
-  }
-  return { ids, lengths };
+export function pack(arrays: readonly (Int32Array | null)[]): PackedIntegers {
+  return packInto(Int32Array, arrays);
 }
 
-/** The windows as views on one buffer. */
-export function unpackWindows({ ids, lengths }: PackedWindows): Int32Array[] {
-  const windows: Int32Array[] = [];
+export function packFloats(arrays: readonly (Float32Array | null)[]): PackedFloats {
+  return packInto(Float32Array, arrays);
+}
+
+function packInto<Numbers extends Int32Array | Float32Array>(
+  Kind: new (length: number) => Numbers,
+  arrays: readonly (ArrayLike<number> | null)[],
+): Packed<Numbers> {
+  const lengths = arrays.map((array) => array?.length ?? -1);
+  const values = new Kind(lengths.reduce((sum, length) => sum + Math.max(0, length), 0));
   let at = 0;
-  for (const length of lengths) {
-    windows.push(ids.subarray(at, at + length));
-    at += length;
+  for (const array of arrays) {
+    if (!array) continue;
+    values.set(array, at);
+    at += array.length;
   }
-  return windows;
+  return { values, lengths };
+}
+
+/** The arrays as views on one buffer. */
+export function unpack<Numbers extends Int32Array | Float32Array>({
+  values,
+  lengths,
+}: Packed<Numbers>): (Numbers | null)[] {
+  let at = 0;
+  return lengths.map((length) => {
+    if (length < 0) return null;
+    at += length;
+    return values.subarray(at - length, at) as Numbers;
+  });
 }

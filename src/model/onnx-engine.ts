@@ -1,16 +1,18 @@
 /** The real engine: tokeniser and ONNX session through `@xenova/transformers`, offline, one CPU thread. */
 import { basename, dirname } from 'node:path';
-import { AutoModel, AutoTokenizer, env, LogLevel, Tensor } from '@xenova/transformers';
+import { AutoModel, env, LogLevel, Tensor } from '@xenova/transformers';
 import { SENTIMENTS } from '../label.js';
 import type { Engine, EngineOptions } from './engine.js';
-import { windowBounds } from './windows.js';
+import { loadTextEncoder } from './text-encoder.js';
+import { sharesByWord } from './word-shares.js';
 
 /**
  * Loads the model of a folder that has been verified.
  *
  * The graph takes `input_ids` and `attention_mask` (int64 [batch, tokens]) and gives `toxicity_logits`
- * (float32 [batch, attributes]) and `sentiment_logits` (float32 [batch, 3]). Throws Error where the folder holds
- * something else.
+ * (float32 [batch, attributes]) and `sentiment_logits` (float32 [batch, 3]). A graph that gives `toxicity_tokens`
+ * (float32 [batch, tokens, attributes]) as well, each token's share of the logits, can explain its scores. Throws
+ * Error where the folder holds something else.
  */
 export async function loadOnnxEngine({ folder, window, attributes }: EngineOptions): Promise<Engine> {
   env.allowRemoteModels = false;
@@ -18,31 +20,19 @@ export async function loadOnnxEngine({ folder, window, attributes }: EngineOptio
   // At any other level a failed run prints its inputs, which are somebody's words.
   env.logLevel = LogLevel.NONE;
   const name = basename(folder);
-  const tokenizer = await AutoTokenizer.from_pretrained(name);
+  const { encode, pad } = await loadTextEncoder({ folder, window });
   const model = await AutoModel.from_pretrained(name, {
     device: 'cpu',
     dtype: 'q8',
     session_options: { intraOpNumThreads: 1, interOpNumThreads: 1, executionMode: 'sequential' },
   });
 
-  const specials = tokenizer.encode('');
-  const [begin, end] = specials;
-  if (begin === undefined || end === undefined || specials.length !== 2) {
-    throw new Error('The tokeniser does not put one token before and one after a text.');
-  }
-  const pad = tokenizer.pad_token_id ?? end;
-  const spelledOut = literalSpecials(tokenizer.all_special_tokens);
   const columns = attributes + SENTIMENTS.length;
 
   return {
-    encode(text) {
-      const ids = tokenizer.encode(spelledOut(text), { add_special_tokens: false });
-      return windowBounds(ids.length, window).map(([from, to]) =>
-        Int32Array.of(begin, ...ids.slice(from, to), end),
-      );
-    },
+    encode,
 
-    async score(windows) {
+    async score(windows, words) {
       const rows = windows.length;
       const width = Math.max(...windows.map(({ length }) => length));
       const ids = new BigInt64Array(rows * width).fill(BigInt(pad));
@@ -65,18 +55,13 @@ export async function loadOnnxEngine({ folder, window, attributes }: EngineOptio
         logits.set(toxicity.subarray(row * attributes, (row + 1) * attributes), row * columns);
         logits.set(sentiment.subarray(row * 3, (row + 1) * 3), row * columns + attributes);
       }
-      return logits;
+      const tokens = output.toxicity_tokens?.data as Float32Array | undefined;
+      const shares = windows.map((_, row) => {
+        const ofTokens = words?.[row];
+        if (!ofTokens || !tokens) return null;
+        return sharesByWord(tokens.subarray(row * width * attributes), ofTokens, attributes);
+      });
+      return { logits, shares };
     },
   };
-}
-
-/**
- * A function that takes the meaning from special tokens that somebody typed: `</s>` in a comment is four
- * characters, not the end of the text. A space after the first character is enough.
- */
-function literalSpecials(specials: readonly string[]): (text: string) => string {
-  const escaped = specials.map((special) => special.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  if (escaped.length === 0) return (text) => text;
-  const pattern = new RegExp(escaped.join('|'), 'g');
-  return (text) => text.replace(pattern, (special) => `${special[0]} ${special.slice(1)}`);
 }

@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto';
 import { TonfallError } from '../errors.js';
 import type { WindowLogits } from './calibrate.js';
-import { type ThreadReply, type ThreadRequest, unpackWindows } from './engine.js';
+import { type ThreadReply, type ThreadRequest, unpack } from './engine.js';
 import { type BatchLimits, type Priority, TokenBatches } from './token-batches.js';
+import { windowSpans } from './word-shares.js';
 import {
   type Call,
   halves,
@@ -30,6 +31,14 @@ export interface ScoringQueueOptions extends BatchLimits {
   readonly columns: number;
   /** Bulk texts are encoded ahead only while fewer tokens than this wait: what bounds memory. */
   readonly encodeAhead: number;
+}
+
+/** What is asked for with the texts of a call. */
+export interface ScoreOptions {
+  readonly priority: Priority;
+  /** Give the words' shares besides. */
+  readonly shares?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Texts encoded in one task: few enough that an interactive text does not wait long behind them. */
@@ -61,8 +70,12 @@ export class ScoringQueue {
     this.#batches = new TokenBatches(options);
   }
 
-  /** Logits of every window of every text, in the order of the texts. Rejects with CANCELLED when aborted. */
-  score(texts: readonly string[], priority: Priority, signal?: AbortSignal): Promise<WindowLogits[][]> {
+  /**
+   * Logits of every window of every text, in the order of the texts, with the words' shares where they are wanted and
+   * known. Rejects with CANCELLED when aborted.
+   */
+  score(texts: readonly string[], options: ScoreOptions): Promise<WindowLogits[][]> {
+    const { priority, shares = false, signal } = options;
     return new Promise((resolve, reject) => {
       if (this.#closedWith) throw this.#closedWith;
       if (signal?.aborted) throw new TonfallError('CANCELLED', { cause: signal.reason });
@@ -71,6 +84,7 @@ export class ScoringQueue {
       const release = () => signal?.removeEventListener('abort', abort);
       const call: Call = {
         priority,
+        shares,
         results: [],
         left: texts.length,
         settled: false,
@@ -89,7 +103,7 @@ export class ScoringQueue {
         if (this.#killers.size > 0 && this.#killers.has(hashOf(text))) {
           return this.#rejectCall(call, new TonfallError('MODEL_THREAD_DIED'));
         }
-        this.#texts[priority].push({ call, index, text, windows: [], left: 0, deaths: 0 });
+        this.#texts[priority].push({ call, index, text, windows: [], spans: null, left: 0, deaths: 0 });
       }
       this.pump();
     });
@@ -154,7 +168,7 @@ export class ScoringQueue {
       const reply = await this.#options.runner.post(requestOf(work));
       if (reply.kind === 'failed') throw new TonfallError('MODEL_FAILED', { detail: reply.reason });
       if (work.kind === 'encode' && reply.kind === 'encoded') this.#encoded(work.items, reply);
-      if (work.kind === 'score' && reply.kind === 'scored') this.#scored(work.rows, reply.logits);
+      if (work.kind === 'score' && reply.kind === 'scored') this.#scored(work.rows, reply);
     } catch (error) {
       this.#failed(work, error);
     }
@@ -162,23 +176,33 @@ export class ScoringQueue {
   }
 
   #encoded(items: readonly Item[], reply: Extract<ThreadReply, { kind: 'encoded' }>): void {
-    const windows = unpackWindows(reply.windows);
+    const windows = unpack(reply.windows);
+    const words = reply.words && unpack(reply.words);
+    const spans = reply.spans && unpack(reply.spans);
     let next = 0;
     for (const [position, item] of items.entries()) {
       item.left = reply.counts[position] ?? 0;
-      for (let at = 0; at < item.left; at++) {
-        const ids = windows[next++] as Int32Array;
-        if (!item.call.settled) {
-          this.#batches.add({ item, at, ids, length: ids.length, priority: item.call.priority });
-        }
+      const { call } = item;
+      if (call.shares) item.spans = spans?.[position] ?? null;
+      for (let at = 0; at < item.left; at++, next++) {
+        const ids = windows[next] as Int32Array;
+        const ofTokens = item.spans && (words?.[next] ?? null);
+        if (call.settled) continue;
+        this.#batches.add({ item, at, ids, words: ofTokens, length: ids.length, priority: call.priority });
       }
     }
   }
 
-  #scored(rows: readonly WindowRow[], logits: Float32Array): void {
+  #scored(rows: readonly WindowRow[], reply: Extract<ThreadReply, { kind: 'scored' }>): void {
     const { columns } = this.#options;
-    for (const [position, { item, at, length }] of rows.entries()) {
-      item.windows[at] = { logits: logits.subarray(position * columns, (position + 1) * columns), length };
+    const shares = reply.shares && unpack(reply.shares);
+    for (const [position, { item, at, length, words }] of rows.entries()) {
+      const logits = reply.logits.subarray(position * columns, (position + 1) * columns);
+      const ofWords = shares?.[position];
+      item.windows[at] =
+        ofWords && words && item.spans
+          ? { logits, length, words: { spans: windowSpans(item.spans, words), shares: ofWords } }
+          : { logits, length };
       if (--item.left > 0 || item.call.settled) continue;
       const { call } = item;
       call.results[item.index] = item.windows as WindowLogits[];

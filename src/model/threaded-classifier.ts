@@ -7,6 +7,7 @@ import type { Classifier, ClassifierInput, ClassifyOptions, ModelInfo } from './
 import type { EngineOptions } from './engine.js';
 import type { LoadedManifest } from './manifest.js';
 import { ScoringQueue } from './scoring-queue.js';
+import { strongestWords } from './strongest-words.js';
 import { ThreadPool } from './thread-pool.js';
 
 export interface ThreadedClassifierOptions extends LoadedManifest {
@@ -55,10 +56,15 @@ export class ThreadedClassifier implements Classifier {
 
   async classify(inputs: readonly ClassifierInput[], options: ClassifyOptions = {}): Promise<Scores[]> {
     const { queue } = await this.#run();
+    const { priority = 'bulk', spans = false, signal } = options;
     const texts = inputs.map(({ text }) => text);
-    const answers = await queue.score(texts, options.priority ?? 'bulk', options.signal);
+    const answers = await queue.score(texts, { priority, shares: spans, signal });
+    const { attributes } = this.#options.manifest;
     try {
-      return answers.map((windows, row) => this.#scoresOf(windows, inputs[row]?.language ?? 'und'));
+      return answers.map((windows, row) => {
+        const scores = this.#scoresOf(windows, inputs[row]?.language ?? 'und');
+        return spans ? { ...scores, spans: strongestWords(windows, attributes, scores) } : scores;
+      });
     } catch (cause) {
       throw new TonfallError('MODEL_FAILED', { detail: 'It gave no number.', cause });
     }

@@ -1,6 +1,6 @@
 /** A piece of work for a thread: texts to encode or windows to score, and how it is taken apart when it fails. */
 import type { WindowLogits } from './calibrate.js';
-import { packWindows, type ThreadRequest } from './engine.js';
+import { pack, type ThreadRequest } from './engine.js';
 import type { BatchRow, Priority } from './token-batches.js';
 
 /** One text of a call. */
@@ -9,12 +9,16 @@ export interface Item {
   readonly index: number;
   readonly text: string;
   readonly windows: (WindowLogits | undefined)[];
+  /** Where its words are, once that is known and if it is wanted. */
+  spans: Int32Array | null;
   left: number;
   deaths: number;
 }
 
 export interface Call {
   readonly priority: Priority;
+  /** Whether the words' shares are wanted. */
+  readonly shares: boolean;
   readonly results: WindowLogits[][];
   readonly resolve: (results: WindowLogits[][]) => void;
   readonly reject: (error: unknown) => void;
@@ -27,6 +31,8 @@ export interface WindowRow extends BatchRow {
   readonly item: Item;
   readonly at: number;
   readonly ids: Int32Array;
+  /** The word of each token; null where shares are not wanted. */
+  readonly words: Int32Array | null;
 }
 
 export type Work =
@@ -38,10 +44,17 @@ export const itemsOf = (work: Work): readonly Item[] =>
 
 export const sizeOf = (work: Work): number => (work.kind === 'encode' ? work.items.length : work.rows.length);
 
-export const requestOf = (work: Work): ThreadRequest =>
-  work.kind === 'encode'
-    ? { kind: 'encode', texts: work.items.map(({ text }) => text) }
-    : { kind: 'score', windows: packWindows(work.rows.map(({ ids }) => ids)) };
+export function requestOf(work: Work): ThreadRequest {
+  if (work.kind === 'encode') {
+    const texts = work.items.map(({ text }) => text);
+    return { kind: 'encode', texts, wordsToo: work.items.some(({ call }) => call.shares) };
+  }
+  const windows = pack(work.rows.map(({ ids }) => ids));
+  const asked = work.rows.some(({ words }) => words !== null);
+  return asked
+    ? { kind: 'score', windows, words: pack(work.rows.map(({ words }) => words)) }
+    : { kind: 'score', windows };
+}
 
 export const withoutSettled = (work: Work): Work =>
   work.kind === 'encode'

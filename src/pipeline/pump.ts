@@ -2,7 +2,7 @@
 import type { Queue } from 'bullmq';
 import type { Database } from '../database/database.js';
 import { TonfallError } from '../errors.js';
-import type { LabelJob } from '../queue/backend.js';
+import { type LabelJob, PRIORITY } from '../queue/backend.js';
 import { mostUrgentUnqueued, pendingToQueue, type Round, unqueue } from '../store/pending.js';
 
 export interface PumpOptions {
@@ -13,6 +13,8 @@ export interface PumpOptions {
   readonly model: string;
   /** Comments in one job. */
   readonly batchSize: number;
+  /** Comments in one job of bulk now, where that may be more: nobody waits for the labels of one of them. */
+  readonly bulkBatchSize?: () => number;
   /**
    * Jobs that may wait in the queue at once. The outbox is the real queue and this a short look-ahead: so a fresh
    * comment overtakes any import, and the queue's memory does not grow with it.
@@ -40,13 +42,14 @@ export interface Pump {
 const ADDING_MILLISECONDS = 30_000;
 /** A job of a full queue is finished long before: then its worker and its entry were lost. */
 const LOST_MILLISECONDS = 600_000;
-const COMMENTS_PER_ROUND = 1024;
+const COMMENTS_PER_ROUND = 2048;
 /** Tries of a job before its comments count as failed. */
 export const LABEL_ATTEMPTS = 4;
 
 export function createPump(options: PumpOptions): Pump {
   const { database, queue, batchSize, now } = options;
   const lookAhead = options.lookAhead ?? 64;
+  const bulkBatchSize = options.bulkBatchSize ?? (() => batchSize);
   let running: Promise<number> | null = null;
   /** The least urgent priority that the last round put into the queue. */
   let filledWith = Number.POSITIVE_INFINITY;
@@ -65,7 +68,8 @@ export function createPump(options: PumpOptions): Pump {
       }
       const idle = waiting + prioritized + delayed + active === 0;
       const patience = recover ? 0 : idle ? ADDING_MILLISECONDS : LOST_MILLISECONDS;
-      const limit = Math.min(room * batchSize, COMMENTS_PER_ROUND);
+      const bulk = bulkBatchSize();
+      const limit = Math.min(room * bulk, COMMENTS_PER_ROUND);
       const time = now();
       const round = await pendingToQueue(database, {
         limit,
@@ -74,7 +78,7 @@ export function createPump(options: PumpOptions): Pump {
       });
       if (round.comments.length === 0) return queued;
       try {
-        await askQueue(() => queue.addBulk(jobsOf(round, options.model, batchSize)));
+        await askQueue(() => queue.addBulk(jobsOf(round, options.model, { bulk, others: batchSize })));
       } catch (error) {
         await unqueue(
           database,
@@ -105,11 +109,12 @@ export function createPump(options: PumpOptions): Pump {
 }
 
 /** Batches of one priority each; the id names model, round and batch, so that it is never used again. */
-function jobsOf(round: Round, model: string, batchSize: number) {
+function jobsOf(round: Round, model: string, size: { bulk: number; others: number }) {
   const batches: { seqs: number[]; priority: number }[] = [];
   for (const { seq, priority } of round.comments) {
     const last = batches.at(-1);
-    if (last && last.priority === priority && last.seqs.length < batchSize) last.seqs.push(seq);
+    const most = priority < PRIORITY.bulk ? size.others : size.bulk;
+    if (last && last.priority === priority && last.seqs.length < most) last.seqs.push(seq);
     else batches.push({ seqs: [seq], priority });
   }
   const shortModel = model.slice(model.lastIndexOf(':') + 1, model.lastIndexOf(':') + 9);

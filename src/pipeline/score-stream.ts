@@ -26,7 +26,10 @@ export interface ScoreStreamOptions {
   readonly policy: PolicyInForce;
   /** The rows that an earlier run wrote, in order: so many inputs are passed over, if they have the same ids. */
   readonly written?: AsyncIterator<Written>;
+  /** Ends reading; what was read by then is scored. */
   readonly signal?: AbortSignal;
+  /** Ends scoring too: what has no scores by then gets no row. */
+  readonly cancel?: AbortSignal;
   readonly now: () => Date;
 }
 
@@ -38,6 +41,8 @@ export interface Written {
 
 /** Comments handed to the classifier in one call: enough that batches of like lengths can be cut. */
 const CHUNK = 256;
+/** UTF-16 units of input in one call, unless a single comment has more: rows may be long where comments are not. */
+const CHUNK_LENGTH = 1_000_000;
 /** Calls under way at once: while the oldest is written, the threads have the others. */
 const CALLS_AHEAD = 3;
 
@@ -46,8 +51,9 @@ type Place =
   | Exclude<Scored, { kind: 'row' }>;
 
 /**
- * Scores a stream. Holds a few hundred comments at a time, whatever the length of the input. Ends early, with all that
- * was read in time, when the signal fires.
+ * Scores a stream. Holds a few hundred comments at a time, or a few million characters of input where rows are long,
+ * whatever the length of the input. Ends early, with all that was read in time, when `signal` fires, and with the rows up
+ * to the first that lacks its scores when `cancel` does.
  */
 export async function* scoreStream(
   items: AsyncIterable<SourceItem>,
@@ -55,12 +61,13 @@ export async function* scoreStream(
 ): AsyncGenerator<Scored> {
   const under: Promise<Scored[]>[] = [];
   let chunk: Place[] = [];
+  let length = 0;
   const start = () => {
     const call = scoreChunk(chunk, options);
     // It is awaited in its turn; until then its failure must not count as unhandled.
     call.catch(() => {});
     under.push(call);
-    chunk = [];
+    [chunk, length] = [[], 0];
   };
   let { written } = options;
   const failures: unknown[] = [];
@@ -79,16 +86,38 @@ export async function* scoreStream(
       if (written && place.kind !== 'warning' && !before) written = undefined;
       if (before) chunk.push(...errorsBefore(place, before));
       else chunk.push(place);
-      if (chunk.length < CHUNK) continue;
+      if (place.kind !== 'warning') length += place.raw.length;
+      if (chunk.length < CHUNK && length < CHUNK_LENGTH) continue;
       start();
-      if (under.length >= CALLS_AHEAD) yield* (await under.shift()) ?? [];
+      if (under.length < CALLS_AHEAD) continue;
+      const rows = await unlessCancelled(under.shift(), options.cancel);
+      if (!rows) return;
+      yield* rows;
     }
     start();
-    for (const call of under) yield* await call;
+    for (const call of under) {
+      const rows = await unlessCancelled(call, options.cancel);
+      // Rows of later calls would leave a gap that --resume takes for the end of another input.
+      if (!rows) return;
+      yield* rows;
+    }
   } finally {
     await reading.return();
   }
   if (failures.length > 0) throw failures[0];
+}
+
+/** The rows of a call, or null where it was cancelled. */
+async function unlessCancelled(
+  call: Promise<Scored[]> | undefined,
+  cancel: AbortSignal | undefined,
+): Promise<Scored[] | null> {
+  try {
+    return (await call) ?? [];
+  } catch (error) {
+    if (cancel?.aborted && error instanceof TonfallError && error.code === 'CANCELLED') return null;
+    throw error;
+  }
 }
 
 function placeOf(item: SourceItem, normaliser: Normaliser): Place | null {
@@ -137,7 +166,11 @@ function errorsBefore(place: Place, { id, error }: Written): Place[] {
 
 async function scoreChunk(chunk: readonly Place[], options: ScoreStreamOptions): Promise<Scored[]> {
   const comments = chunk.flatMap((place) => (place.kind === 'comment' ? [place.comment] : []));
-  const classified = await classifyApart(options.classifier, comments);
+  const { classifier, cancel } = options;
+  const classified = await classifyApart(classifier, comments, {
+    spans: true,
+    ...(cancel && { signal: cancel }),
+  });
   const labelledAt = options.now();
   let next = 0;
   return chunk.map((place) => {

@@ -1,4 +1,4 @@
-/** The end of reading that was asked for from outside. */
+/** The end that was asked for from outside: of reading at once, of the rest some time later. */
 import { TonfallError } from '../errors.js';
 
 /**
@@ -15,4 +15,15 @@ export async function* untilStopped<Item>(
     if (signal?.aborted && error instanceof TonfallError && error.code === 'CANCELLED') return;
     throw error;
   }
+}
+
+/** Fires so many milliseconds after the other signal did: the time that what is in hand still has. */
+export function signalAfter(signal: AbortSignal, milliseconds: number): AbortSignal {
+  const late = new AbortController();
+  const begin = () => {
+    setTimeout(() => late.abort(), milliseconds).unref();
+  };
+  if (signal.aborted) begin();
+  else signal.addEventListener('abort', begin, { once: true });
+  return late.signal;
 }

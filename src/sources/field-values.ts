@@ -85,5 +85,23 @@ export function readId(value: unknown): string | null | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
   const id = String(value).trim();
   if (id === '') return null;
-  return /[\p{Cc}\p{Surrogate}]/u.test(id) || id.length > 500 ? undefined : id;
+  return CONTROL.test(id) || HALF_CHARACTER.test(id) || id.length > ID_LENGTH ? undefined : id;
+}
+
+const CONTROL = /\p{Cc}/u;
+const HALF_CHARACTER = /\p{Surrogate}/u;
+const ID_LENGTH = 500;
+
+/** Why `readId` cannot keep an id and what to do, with the id as far as an error row can tell it. */
+export function idProblem(value: unknown): { readonly id: string | null; readonly detail: string } {
+  if (typeof value !== 'string') return { id: null, detail: 'The id is neither a text nor a number.' };
+  const id = value.trim();
+  if (id.length > ID_LENGTH) return { id: null, detail: `The id is longer than ${ID_LENGTH} characters.` };
+  if (HALF_CHARACTER.test(id))
+    return { id: null, detail: 'The id holds half a character (a lone surrogate).' };
+  return {
+    id,
+    detail:
+      'The id holds a line break or another control character: take it out, or take the id from elsewhere with --map id=COLUMN.',
+  };
 }

@@ -2,7 +2,15 @@
 import type { RawComment } from '../comment.js';
 import { CommentIds } from './comment-id.js';
 import type { Fields } from './field-map.js';
-import { readId, readInteger, readLanguage, readName, readState, readTime } from './field-values.js';
+import {
+  idProblem,
+  readId,
+  readInteger,
+  readLanguage,
+  readName,
+  readState,
+  readTime,
+} from './field-values.js';
 import { RAW_KEPT, refuse } from './refusal.js';
 import type { SourceDefaults, SourceItem } from './source.js';
 
@@ -41,7 +49,7 @@ export class RowReader {
     const text = readText(fields.text);
     const known = id ?? null;
     if (id === undefined) {
-      yield refuse('INVALID_ROW', { place, raw, detail: 'The id is not a short text or number.' });
+      yield refuse('INVALID_ROW', { place, raw, ...idProblem(fields.id) });
     } else if (text === undefined) {
       yield refuse('INVALID_ROW', { place, raw, id: known, detail: 'The text is not a string.' });
     } else if (text.trim() === '') {

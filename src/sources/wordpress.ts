@@ -1,5 +1,6 @@
 /** Comments of a WordPress site through its REST API, `wp/v2/comments`; polls from a cursor. */
 import { TonfallError } from '../errors.js';
+import { placeOf, requirePrivate } from '../remote-address.js';
 import { RAW_KEPT, refuse } from './refusal.js';
 import { TEXT_LIMIT } from './row.js';
 import type { CommentSource, SourceDefaults, SourceItem } from './source.js';
@@ -18,9 +19,8 @@ import {
   failureOf,
   type Get,
   type HttpOptions,
+  PASSWORD,
   parseJson,
-  placeOf,
-  requirePrivate,
 } from './wordpress/http.js';
 import { type FetchPage, type PagedRow, parseCursor, walk } from './wordpress/paging.js';
 import { Threads } from './wordpress/threads.js';
@@ -50,7 +50,7 @@ export async function createWordPressSource(options: WordPressOptions): Promise<
       'The API lies on another host than the address; to send it a password, name the API itself.';
     throw new TonfallError('CONFIG_INVALID', { place: placeOf(url), detail });
   }
-  if (auth) requirePrivate(target.root);
+  if (auth) requirePrivate(target.root, PASSWORD);
   return sourceOf(target, createGet(options), options);
 }
 

@@ -5,23 +5,10 @@ import type { Judgement, Scores } from '../label.js';
 import { settledBy } from './current-model.js';
 import { jsonParameter } from './json-parameter.js';
 
-/** What model and policy need of a comment. Times are ISO 8601 in UTC. */
+/** What model and policy need of a comment, and no more: reading the rest of its columns costs as much again. */
 export type CommentToLabel = Pick<
   Comment,
-  | 'site'
-  | 'source'
-  | 'id'
-  | 'threadId'
-  | 'section'
-  | 'author'
-  | 'authorId'
-  | 'createdAt'
-  | 'text'
-  | 'language'
-  | 'contentHash'
-  | 'state'
-  | 'reports'
-  | 'likes'
+  'id' | 'site' | 'section' | 'text' | 'language' | 'contentHash' | 'state'
 > & { readonly seq: number };
 
 /** One comment's scores under a model and what the policy made of them. */
@@ -44,9 +31,7 @@ export interface LabelOptions {
 
 // Each table is bounded by the ids once more: without statistics (PGlite never gathers any) the planner would
 // otherwise read small tables whole.
-const READ = `select c.seq, c.site, c.source, c.id, c.thread_id as "threadId", c.section, c.author,
-  c.author_id as "authorId", c.created_at as "createdAt", c.text, c.language, c.content_hash as "contentHash",
-  c.state, c.reports, c.likes, exists (
+const READ = `select c.seq, c.id, c.site, c.section, c.text, c.language, c.content_hash as "contentHash", c.state, exists (
     select 1 from tonfall.labels l
     where l.comment = c.seq and l.content_hash = c.content_hash and l.model = $2::text
   ) as labelled
@@ -70,13 +55,11 @@ export async function commentsToLabel(
   comments: readonly number[],
   model: string,
 ): Promise<CommentToLabel[]> {
-  type Row = Omit<CommentToLabel, 'createdAt'> & { createdAt: Date | null; labelled: boolean };
+  type Row = CommentToLabel & { labelled: boolean };
   const rows = await database.query<Row>(READ, [comments, model]);
   const labelled = rows.filter((row) => row.labelled).map(({ seq }) => seq);
   if (labelled.length > 0) await database.query(SETTLE, [labelled, model]);
-  return rows
-    .filter((row) => !row.labelled)
-    .map(({ labelled: _, ...row }) => ({ ...row, createdAt: row.createdAt?.toISOString() ?? null }));
+  return rows.filter((row) => !row.labelled).map(({ labelled: _, ...row }) => row);
 }
 
 // One statement, so one round trip and one transaction. To hold the row of the outbox is the right to write the
@@ -85,8 +68,8 @@ export async function commentsToLabel(
 // planner from turning the test into a join, whose size it would guess wrong.
 const WRITE = `with input as materialized (
   select * from jsonb_to_recordset($1::jsonb) as i(
-    comment bigint, hash text, toxicity jsonb, sentiment jsonb, grades jsonb, thresholds jsonb, verdict text,
-    reasons jsonb, spans jsonb
+    comment bigint, hash text, toxicity jsonb, sentiment jsonb, grades jsonb, thresholds jsonb, words jsonb,
+    verdict text, reasons jsonb, spans jsonb
   )
 ), held as materialized (
   select p.comment from tonfall.pending p join input i on i.comment = p.comment and i.hash = p.content_hash
@@ -95,8 +78,10 @@ const WRITE = `with input as materialized (
 ), settled as (
   delete from tonfall.pending where comment = any(array(select comment from held))
 ), written as (
-  insert into tonfall.labels (comment, content_hash, model, toxicity, sentiment, grades, thresholds, labelled_at)
-  select i.comment, i.hash, $2::text, i.toxicity, i.sentiment, i.grades, i.thresholds, $4::timestamptz
+  insert into tonfall.labels (
+    comment, content_hash, model, toxicity, sentiment, grades, thresholds, spans, labelled_at
+  )
+  select i.comment, i.hash, $2::text, i.toxicity, i.sentiment, i.grades, i.thresholds, i.words, $4::timestamptz
   from input i where (i.comment in (select comment from held)) is true
   on conflict (comment, content_hash, model) do nothing
   returning seq, comment
@@ -127,6 +112,7 @@ export async function writeLabels(
     sentiment: scores.sentiment,
     grades: scores.grades,
     thresholds: scores.thresholds,
+    words: scores.spans ?? [],
     verdict: judgement.verdict,
     reasons: judgement.reasons,
     spans: judgement.spans,

@@ -15,7 +15,7 @@ import { labelRow } from '../label-row.js';
 export const ROW_COLUMNS = `c.seq, c.site, c.source, c.id, c.thread_id as "threadId", c.parent_id as "parentId",
   c.reply_to as "replyTo", c.author, c.created_at as "createdAt",
   c.created_at_approximate as "createdAtApproximate", c.language, c.language_confidence as "languageConfidence",
-  l.toxicity, l.sentiment, v.verdict, v.reasons, v.spans, l.model, v.policy, l.labelled_at as "labelledAt", c.text`;
+  l.toxicity, l.sentiment, v.verdict, v.reasons, l.spans || v.spans as spans, l.model, v.policy, l.labelled_at as "labelledAt", c.text`;
 
 export interface StoredRow
   extends Omit<LabelRow, 'schema' | 'createdAt' | 'labelledAt' | 'policy' | 'verdict'> {

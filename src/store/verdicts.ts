@@ -36,8 +36,7 @@ const WINDOW = `select min(seq) as low from (
 
 // A person's decision will be one more `not exists` here: what a person has decided is not judged again.
 const ROWS = `select l.seq as label, l.toxicity, l.sentiment, l.grades, l.thresholds,
-  c.seq, c.site, c.source, c.id, c.thread_id as "threadId", c.section, c.author, c.author_id as "authorId",
-  c.created_at as "createdAt", c.text, c.language, c.content_hash as "contentHash", c.state, c.reports, c.likes
+  c.seq, c.id, c.site, c.section, c.text, c.language, c.content_hash as "contentHash", c.state
 from tonfall.comments c
 join tonfall.labels l on l.comment between $3 and $4 and l.comment = c.seq and l.content_hash = c.content_hash
   and l.model = $1::text
@@ -45,6 +44,9 @@ where c.seq between $3 and $4 and not exists (
   select 1 from tonfall.verdicts v where v.label = l.seq and v.policy >= $2::int
 )
 order by c.seq desc`;
+
+/** Settings versions count from here. */
+const FIRST_POLICY = 1;
 
 const STATE_KEY = 'judged';
 interface Judged {
@@ -62,11 +64,13 @@ const FOLLOWED = "created_at < now() - interval '30 seconds'";
  */
 export async function labelsToJudge(database: Queryable, request: JudgeRequest): Promise<LabelToJudge[]> {
   const { model, policy, limit } = request;
+  // A label is written with its verdict, and no policy is older than the first.
+  if (policy === FIRST_POLICY) return [];
   if (request.before === null) {
     const judged = await readState<Judged>(database, STATE_KEY);
     if (judged?.model === model && judged.policy === policy) return [];
   }
-  type Row = Omit<LabelToJudge, 'createdAt' | 'scores'> & Scores & { createdAt: Date | null };
+  type Row = Omit<LabelToJudge, 'scores'> & Scores;
   let before = request.before ?? Number.MAX_SAFE_INTEGER;
   for (;;) {
     const [window] = await database.query<{ low: number | null }>(WINDOW, [before, limit]);
@@ -79,9 +83,8 @@ export async function labelsToJudge(database: Queryable, request: JudgeRequest):
   if (request.before === null) await rememberJudged(database, { model, policy });
   return [];
 
-  function labelToJudge({ toxicity, sentiment, grades, thresholds, createdAt, ...facts }: Row): LabelToJudge {
-    const scores = scoresOf({ toxicity, sentiment, grades, thresholds });
-    return { ...facts, createdAt: createdAt?.toISOString() ?? null, scores };
+  function labelToJudge({ toxicity, sentiment, grades, thresholds, ...facts }: Row): LabelToJudge {
+    return { ...facts, scores: scoresOf({ toxicity, sentiment, grades, thresholds }) };
   }
 }
 

@@ -1,10 +1,10 @@
 /**
  * The model seam against bare onnxruntime-node: same texts, same token batches, same number of threads, one run.
  *
- *   node test/bench/model.mjs [--model FOLDER] [--threads N] [--texts N] [--rounds N] [--sweep]
+ *   node test/bench/model.mjs [--model FOLDER] [--threads N] [--texts N] [--rounds N] [--sweep] [--no-spans]
  *
  * Bare: every batch is encoded, padded and handed out before the clock starts; threads do nothing but session.run().
- * Ours: raw texts into classify(), in calls of 32, eight at a time. Rounds alternate, so that whatever else the
+ * Ours: raw texts into classify(), in calls of 32, eight at a time, with the words that scores come from as in labelling. Rounds alternate, so that whatever else the
  * machine does meets both; the ratio of CPU time per text is given besides the one of wall time.
  */
 import { once } from 'node:events';
@@ -50,7 +50,7 @@ export async function tokenBatches(folder, texts, batchTokens) {
   });
   const waiting = new TokenBatches({ batchTokens, minShare: 0.75 });
   for (const text of texts) {
-    for (const ids of engine.encode(text)) waiting.add({ ids, length: ids.length, priority: 'bulk' });
+    for (const ids of engine.encode(text).windows) waiting.add({ ids, length: ids.length, priority: 'bulk' });
   }
   const batches = [];
   for (let batch = waiting.take(); batch; batch = waiting.take()) batches.push(batch.map(({ ids }) => ids));
@@ -124,13 +124,16 @@ async function timed(work) {
   return { wall: (performance.now() - wall) / 1000, cpu: (user + system) / 1e6 };
 }
 
-async function classifyAll(classifier, texts, batchSize = 32, concurrency = 8) {
+async function classifyAll(classifier, texts, spans, batchSize = 32, concurrency = 8) {
   let next = 0;
   const job = async () => {
     while (next < texts.length) {
       const batch = texts.slice(next, next + batchSize);
       next += batch.length;
-      await classifier.classify(batch.map((text) => ({ text, language: 'de' })));
+      await classifier.classify(
+        batch.map((text) => ({ text, language: 'de' })),
+        { spans },
+      );
     }
   };
   await Promise.all(Array.from({ length: concurrency }, job));
@@ -140,7 +143,7 @@ const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.l
 const summed = (rows) => rows.reduce((sum, { cpu }) => sum + cpu, 0);
 
 /** Texts per second of both, and the ratio ours / bare of wall and of CPU time. */
-export async function measureModel({ folder, threads, texts, rounds, batchTokens }) {
+export async function measureModel({ folder, threads, texts, rounds, batchTokens, spans = true }) {
   const { createOnnxClassifier, DEFAULT_BATCH_TOKENS } = await import(new URL('onnx-classifier.js', dist));
   const budget = batchTokens ?? DEFAULT_BATCH_TOKENS;
   const comments = someComments(texts);
@@ -149,12 +152,12 @@ export async function measureModel({ folder, threads, texts, rounds, batchTokens
   const bare = await barePool(folder, threads);
   const classifier = await createOnnxClassifier({ folder, threads, batchTokens: budget });
   await classifier.load();
-  await classifyAll(classifier, comments.slice(0, 64));
+  await classifyAll(classifier, comments.slice(0, 64), spans);
   const rows = [];
   for (let round = 0; round < rounds; round++) {
     await bare.give(batches);
     const one = await timed(() => bare.run());
-    const other = await timed(() => classifyAll(classifier, comments));
+    const other = await timed(() => classifyAll(classifier, comments, spans));
     rows.push({ bare: one, ours: other });
   }
   await Promise.all([bare.close(), classifier.close()]);
@@ -194,6 +197,7 @@ async function main() {
       rounds: { type: 'string', default: '3' },
       'batch-tokens': { type: 'string' },
       sweep: { type: 'boolean', default: false },
+      'no-spans': { type: 'boolean', default: false },
     },
   });
   const folder = resolve(values.model);
@@ -201,7 +205,8 @@ async function main() {
   if (values.sweep)
     console.table(await sweepBudgets({ ...common, budgets: [1, 64, 128, 256, 512, 1024, 2048] }));
   const batchTokens = values['batch-tokens'] ? Number(values['batch-tokens']) : undefined;
-  console.table([await measureModel({ ...common, threads: Number(values.threads), batchTokens })]);
+  const spans = !values['no-spans'];
+  console.table([await measureModel({ ...common, threads: Number(values.threads), batchTokens, spans })]);
 }
 
 if (!isMainThread && workerData?.bare) await bareThread();

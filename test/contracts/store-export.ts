@@ -58,7 +58,8 @@ export function exportContract(opened: Opened): void {
         sentiment: SCORES.sentiment,
         verdict: 'review',
         reasons: REVIEW.reasons,
-        spans: REVIEW.spans,
+        // What the model says, then what the policy says.
+        spans: [...(SCORES.spans ?? []), ...REVIEW.spans],
         model: MODEL,
         policy: '1',
         labelledAt: LATER.toISOString(),

@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { storeComments } from '../../src/store/comments.js';
-import { countPending, pendingToQueue, unqueue } from '../../src/store/pending.js';
+import {
+  countPending,
+  hasPending,
+  mostUrgentUnqueued,
+  pendingToQueue,
+  pendingUpTo,
+  unqueue,
+} from '../../src/store/pending.js';
 import { comment, LATER, NOW, storeNew } from '../store/samples.js';
 import type { Opened } from './store.js';
 
@@ -60,6 +67,44 @@ export function pendingContract(opened: Opened): void {
       await storeComments(opened(), [comment('a', 'neu')], { now: LATER, priority: 1 });
       expect(await countPending(opened())).toEqual({ pending: 2, queued: 1 });
       expect(seqs(await take(10))).toEqual([a.seq]);
+    });
+  });
+
+  describe('what waits', () => {
+    const none = () => opened().query('delete from tonfall.pending');
+
+    it('is asked for without a count, queued or not', async () => {
+      expect(await hasPending(opened())).toBe(false);
+      await storeNew(opened(), [comment('a')]);
+      expect(await hasPending(opened())).toBe(true);
+      await take(10);
+      expect(await hasPending(opened())).toBe(true);
+      await none();
+      expect(await hasPending(opened())).toBe(false);
+    });
+
+    it('is counted up to a limit and no further', async () => {
+      expect(await pendingUpTo(opened(), 3)).toBe(0);
+      await storeNew(opened(), [comment('a'), comment('b')]);
+      await take(1);
+      expect(await pendingUpTo(opened(), 3)).toBe(2);
+      await storeNew(opened(), [comment('c'), comment('d')]);
+      expect(await pendingUpTo(opened(), 3)).toBe(3);
+      expect(await pendingUpTo(opened(), 100)).toBe(4);
+    });
+
+    it('names its most urgent priority that is not on the queue', async () => {
+      expect(await mostUrgentUnqueued(opened())).toBeNull();
+      const [a] = await storeNew(opened(), [comment('a')], 100);
+      expect(await mostUrgentUnqueued(opened())).toBe(100);
+      await storeNew(opened(), [comment('b')], 1000);
+      expect(await mostUrgentUnqueued(opened())).toBe(100);
+      await take(1);
+      expect(await mostUrgentUnqueued(opened())).toBe(1000);
+      await take(1);
+      expect(await mostUrgentUnqueued(opened())).toBeNull();
+      await unqueue(opened(), [a.seq]);
+      expect(await mostUrgentUnqueued(opened())).toBe(100);
     });
   });
 }

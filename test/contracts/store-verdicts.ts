@@ -45,7 +45,7 @@ export function verdictsContract(opened: Opened): void {
         state: null,
         site: 'example',
       });
-      expect(first[0]?.scores).toEqual(SCORES);
+      expect(first[0]?.scores).toEqual({ ...SCORES, spans: undefined });
       const second = await page(2, seqs[1]);
       expect(second.map(({ seq }) => seq)).toEqual(seqs.slice(2, 4));
       expect(await page(1)).toEqual([]);
@@ -86,23 +86,40 @@ export function verdictsContract(opened: Opened): void {
       expect(await page(2, null, 2, NEXT_MODEL)).toEqual([]);
     });
 
-    it('remembers a walk that found everything judged, until the settings or the model change', async () => {
+    /** Settings version 2 of that time, and a label that it has judged. */
+    const judgedBySecond = async (time: Date) => {
       await seedSettings(opened(), {}, NOW);
+      await saveSettings(opened(), { second: true }, 'test', time);
       await label(['a']);
-      expect(await page(1)).toEqual([]);
+      const entries = (await page(2)).map((row) => ({ label: row.label, judgement: PUBLISH }));
+      await writeVerdicts(opened(), entries, { policy: 2, now: LATER });
+    };
+
+    it('remembers a walk that found everything judged, until the settings or the model change', async () => {
+      await judgedBySecond(NOW);
+      expect(await page(2)).toEqual([]);
       // A walk would find it; what is remembered spares the walk.
-      await opened().query('delete from tonfall.verdicts');
-      expect(await page(1)).toEqual([]);
-      await saveSettings(opened(), { changed: true }, 'test', LATER);
-      expect(await page(2)).toHaveLength(1);
+      await opened().query('delete from tonfall.verdicts where policy = 2');
+      expect(await page(2)).toEqual([]);
+      await saveSettings(opened(), { third: true }, 'test', LATER);
+      expect(await page(3)).toHaveLength(1);
     });
 
     it('does not trust a walk while a process may still follow the settings before', async () => {
-      await seedSettings(opened(), {}, new Date());
+      await judgedBySecond(new Date());
+      expect(await page(2)).toEqual([]);
+      await opened().query('delete from tonfall.verdicts where policy = 2');
+      expect(await page(2)).toHaveLength(1);
+    });
+
+    it('walks nowhere under the first settings, which no verdict can be older than', async () => {
+      await seedSettings(opened(), {}, NOW);
       await label(['a']);
-      expect(await page(1)).toEqual([]);
-      await opened().query('delete from tonfall.verdicts');
-      expect(await page(1)).toHaveLength(1);
+      let asked = 0;
+      const counting = { query: () => Promise.resolve([]).finally(() => (asked += 1)) };
+      const request = { model: MODEL, policy: 1, before: null, limit: 2 };
+      expect(await labelsToJudge(counting, request)).toEqual([]);
+      expect(asked).toBe(0);
     });
   });
 }

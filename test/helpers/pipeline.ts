@@ -1,5 +1,5 @@
 /** The pipeline without its doors, in all three sizes: store, queue and the deterministic classifier. */
-import { expect } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect } from '@jest/globals';
 import { type Comment, rawCommentSchema } from '../../src/comment.js';
 import { openDatabase } from '../../src/database/open.js';
 import type { PoolDatabase } from '../../src/database/pool-database.js';
@@ -76,7 +76,7 @@ export class LogLines {
 }
 
 /** Opens a store and a queue that belong to the caller, with the present schema. */
-export async function openPipeline(size: Size): Promise<Pipeline> {
+async function openPipeline(size: Size): Promise<Pipeline> {
   const folder = size === 'embedded' ? await freshDataDir() : null;
   const server = size === 'embedded' ? null : await freshPostgres();
   const redis = size === 'Redis and PostgreSQL' ? await freshRedis() : null;
@@ -123,6 +123,29 @@ export async function openPipeline(size: Size): Promise<Pipeline> {
       await first.close();
       for (const owned of [folder, server, redis]) await owned?.drop();
     },
+  };
+}
+
+/** A pipeline for the tests of a suite: opened before the first, empty at the start of each, closed after the last. */
+export function usePipeline(size: Size): Omit<Pipeline, 'clear' | 'close'> {
+  let pipeline: Pipeline | undefined;
+  const opened = (): Pipeline => {
+    if (!pipeline) throw new Error('The pipeline is open inside of tests only.');
+    return pipeline;
+  };
+  beforeAll(async () => {
+    pipeline = await openPipeline(size);
+  }, 60_000);
+  beforeEach(() => opened().clear());
+  afterAll(() => pipeline?.close(), 60_000);
+  return {
+    get database() {
+      return opened().database;
+    },
+    get queues() {
+      return opened().queues;
+    },
+    another: () => opened().another(),
   };
 }
 
@@ -202,6 +225,16 @@ export function work(
     now: () => new Date(),
     ...more,
   });
+}
+
+/** Labels all that waits, by workers of its own that are stopped afterwards. */
+export async function labelAll(
+  connections: Pick<Connections, 'database' | 'queues'>,
+  classifier: Classifier,
+  more: Partial<Parameters<typeof startWorkers>[0]> = {},
+): Promise<void> {
+  const workers = await work(connections, classifier, more);
+  await workers.drain().finally(() => workers.close());
 }
 
 /** The contract of the whole: exactly one label and one verdict of the model per comment, and nothing waits. */

@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { TonfallError } from '../../src/errors.js';
+import { answerRequest } from '../../src/model/answer-request.js';
 import { createDeterministicEngine, POISON } from '../../src/model/deterministic-engine.js';
-import { packWindows, type ThreadReply, type ThreadRequest, unpackWindows } from '../../src/model/engine.js';
+import type { ThreadReply, ThreadRequest } from '../../src/model/engine.js';
 import { ScoringQueue } from '../../src/model/scoring-queue.js';
 
 const columns = 10;
+const BULK = { priority: 'bulk' } as const;
 const window = { tokens: 16, overlap: 4 };
 
 /** A runner in this thread that notes what it was given; texts with POISON.kill "kill the thread". */
@@ -30,16 +32,7 @@ function fakeRunner(rooms = 2) {
       requests.push(request);
       try {
         await (runner.hold ? new Promise<void>((resolve) => held.push(resolve)) : Promise.resolve());
-        if (request.kind === 'score') {
-          const logits = await engine.score(unpackWindows(request.windows));
-          return { kind: 'scored', logits: logits as Float32Array<ArrayBuffer> };
-        }
-        const perText = request.texts.map((text) => engine.encode(text));
-        return {
-          kind: 'encoded',
-          windows: packWindows(perText.flat()),
-          counts: perText.map(({ length }) => length),
-        };
+        return await answerRequest(engine, request);
       } catch (error) {
         if (!(error instanceof TonfallError)) return { kind: 'failed', reason: 'Told to fail.' };
         runner.deaths++;
@@ -68,12 +61,12 @@ describe('ScoringQueue', () => {
       fc.asyncProperty(fc.array(fc.array(text, { maxLength: 12 }), { maxLength: 6 }), async (calls) => {
         const queue = queueOver(fakeRunner());
         const answers = await Promise.all(
-          calls.map((call, at) => queue.score(call, at % 2 ? 'bulk' : 'interactive')),
+          calls.map((call, at) => queue.score(call, { priority: at % 2 ? 'bulk' : 'interactive' })),
         );
         for (const [at, call] of calls.entries()) {
           expect(answers[at]).toHaveLength(call.length);
           for (const [row, one] of call.entries()) {
-            expect(answers[at]?.[row]).toEqual((await alone.score([one], 'bulk'))[0]);
+            expect(answers[at]?.[row]).toEqual((await alone.score([one], BULK))[0]);
           }
         }
       }),
@@ -84,7 +77,7 @@ describe('ScoringQueue', () => {
   it('keeps batches within the token budget and mixes the calls of one turn', async () => {
     const runner = fakeRunner();
     const queue = queueOver(runner);
-    await Promise.all(texts.map((text) => queue.score([text], 'bulk')));
+    await Promise.all(texts.map((text) => queue.score([text], BULK)));
     for (const request of scored(runner)) {
       if (request.kind !== 'score') continue;
       const { lengths } = request.windows;
@@ -96,7 +89,7 @@ describe('ScoringQueue', () => {
   it('encodes bulk texts ahead only as far as it is told', async () => {
     const runner = fakeRunner(1);
     const queue = queueOver(runner, 50);
-    await queue.score(texts, 'bulk');
+    await queue.score(texts, BULK);
     const kinds = runner.requests.map(({ kind }) => kind);
     expect(kinds.indexOf('score')).toBeLessThan(kinds.lastIndexOf('encode'));
   });
@@ -105,13 +98,13 @@ describe('ScoringQueue', () => {
     const runner = fakeRunner(1);
     const queue = queueOver(runner);
     const order: string[] = [];
-    const bulk = queue.score(texts, 'bulk').then(() => order.push('bulk'));
+    const bulk = queue.score(texts, BULK).then(() => order.push('bulk'));
     const interactive = queue
-      .score(['Is this one quick?'], 'interactive')
+      .score(['Is this one quick?'], { priority: 'interactive' })
       .then(() => order.push('interactive'));
     await Promise.all([bulk, interactive]);
     expect(order).toEqual(['interactive', 'bulk']);
-    expect(runner.requests[0]).toEqual({ kind: 'encode', texts: ['Is this one quick?'] });
+    expect(runner.requests[0]).toMatchObject({ kind: 'encode', texts: ['Is this one quick?'] });
     expect(runner.requests[1]?.kind).toBe('score');
   });
 
@@ -120,8 +113,8 @@ describe('ScoringQueue', () => {
     runner.hold = true;
     const queue = queueOver(runner);
     const controller = new AbortController();
-    const aborted = queue.score(texts, 'bulk', controller.signal);
-    const kept = queue.score(['Still wanted.'], 'bulk');
+    const aborted = queue.score(texts, { ...BULK, signal: controller.signal });
+    const kept = queue.score(['Still wanted.'], BULK);
     controller.abort();
     await expect(aborted).rejects.toMatchObject({ code: 'CANCELLED' });
     runner.release();
@@ -135,13 +128,13 @@ describe('ScoringQueue', () => {
     runner.hold = true;
     const queue = queueOver(runner);
     const controller = new AbortController();
-    const aborted = queue.score(texts.slice(0, 5), 'bulk', controller.signal);
+    const aborted = queue.score(texts.slice(0, 5), { ...BULK, signal: controller.signal });
     await new Promise(setImmediate);
     expect(runner.requests).toHaveLength(1);
     controller.abort();
     await expect(aborted).rejects.toMatchObject({ code: 'CANCELLED' });
     runner.release();
-    expect(await queue.score(['Next.'], 'bulk')).toHaveLength(1);
+    expect(await queue.score(['Next.'], BULK)).toHaveLength(1);
     expect(scored(runner)).toHaveLength(1);
   });
 
@@ -150,8 +143,8 @@ describe('ScoringQueue', () => {
     ['encoding', POISON.failEncode],
   ])('fails only the call whose text breaks %s', async (_, poison) => {
     const queue = queueOver(fakeRunner());
-    const good = texts.map((text) => queue.score([text], 'bulk'));
-    const bad = queue.score([`nothing but ${poison}`], 'bulk');
+    const good = texts.map((text) => queue.score([text], BULK));
+    const bad = queue.score([`nothing but ${poison}`], BULK);
     await expect(bad).rejects.toMatchObject({ code: 'MODEL_FAILED' });
     for (const answer of await Promise.all(good)) expect(answer).toHaveLength(1);
   });
@@ -160,24 +153,24 @@ describe('ScoringQueue', () => {
     const runner = fakeRunner();
     const queue = queueOver(runner);
     const poisoned = `nothing but ${POISON.kill}`;
-    const good = texts.map((text) => queue.score([text], 'bulk'));
-    await expect(queue.score([poisoned], 'bulk')).rejects.toMatchObject({ code: 'MODEL_THREAD_DIED' });
+    const good = texts.map((text) => queue.score([text], BULK));
+    await expect(queue.score([poisoned], BULK)).rejects.toMatchObject({ code: 'MODEL_THREAD_DIED' });
     for (const answer of await Promise.all(good)) expect(answer).toHaveLength(1);
     const { deaths } = runner;
     expect(deaths).toBeGreaterThanOrEqual(2);
-    await expect(queue.score(['before', poisoned, 'after'], 'bulk')).rejects.toMatchObject({
+    await expect(queue.score(['before', poisoned, 'after'], BULK)).rejects.toMatchObject({
       code: 'MODEL_THREAD_DIED',
     });
     expect(runner.deaths).toBe(deaths);
-    expect(await queue.score(['before', 'after'], 'bulk')).toHaveLength(2);
+    expect(await queue.score(['before', 'after'], BULK)).toHaveLength(2);
   });
 
   it('rejects every call once it is closed', async () => {
     const runner = fakeRunner(0);
     const queue = queueOver(runner);
-    const calls = [queue.score(texts, 'bulk'), queue.score(['one'], 'interactive')];
+    const calls = [queue.score(texts, BULK), queue.score(['one'], { priority: 'interactive' })];
     queue.close(new TonfallError('MODEL_THREAD_DIED'));
-    calls.push(queue.score(['later'], 'bulk'));
+    calls.push(queue.score(['later'], BULK));
     for (const call of calls) await expect(call).rejects.toMatchObject({ code: 'MODEL_THREAD_DIED' });
   });
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type Refusal, rawCommentSchema } from '../../src/comment.js';
 import type { Database } from '../../src/database/database.js';
 import { TonfallError } from '../../src/errors.js';
@@ -6,7 +6,7 @@ import { type IngestReport, ingest } from '../../src/pipeline/ingest.js';
 import { createNormaliser, type Normaliser } from '../../src/pipeline/normaliser.js';
 import type { CommentSource, SourceItem } from '../../src/sources/source.js';
 import { readCursor } from '../../src/store/cursors.js';
-import { describeSizes, openPipeline, type Pipeline, spyClassifier, work } from '../helpers/pipeline.js';
+import { describeSizes, spyClassifier, usePipeline, work } from '../helpers/pipeline.js';
 
 const comment = (id: string, text: string): SourceItem => ({
   kind: 'comment',
@@ -45,16 +45,11 @@ function sourceOf(items: readonly (SourceItem | Error)[], cursorKey: string | nu
 
 // The queue takes no part in this, so two stores are enough.
 describeSizes('ingest', ['embedded', 'PostgreSQL'], (size) => {
-  let pipeline: Pipeline;
+  const pipeline = usePipeline(size);
   let normaliser: Normaliser;
-  beforeAll(async () => {
-    pipeline = await openPipeline(size);
-  }, 60_000);
   beforeEach(async () => {
-    await pipeline.clear();
     normaliser = await createNormaliser({ siteLanguage: 'de' });
   });
-  afterAll(() => pipeline.close(), 60_000);
 
   const read = (items: readonly (SourceItem | Error)[], key: string | null = null): Promise<IngestReport> =>
     ingest(sourceOf(items, key).source, {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Queue } from 'bullmq';
 import { createPump, LABEL_ATTEMPTS, type PumpOptions } from '../../src/pipeline/pump.js';
 import { type LabelJob, PRIORITY } from '../../src/queue/backend.js';
@@ -8,23 +8,19 @@ import {
   createClock,
   describeSizes,
   manyTexts,
-  openPipeline,
-  type Pipeline,
   SIZES,
   storeTexts,
+  usePipeline,
 } from '../helpers/pipeline.js';
 
 const MODEL = 'm@sha256:0123456789abcdef';
 
 describeSizes('the pump', SIZES, (size) => {
-  let pipeline: Pipeline;
+  const pipeline = usePipeline(size);
   let queue: Queue;
-  beforeAll(async () => {
-    pipeline = await openPipeline(size);
+  beforeAll(() => {
     queue = pipeline.queues.queue(LABEL_QUEUE);
-  }, 60_000);
-  beforeEach(() => pipeline.clear());
-  afterAll(() => pipeline.close(), 60_000);
+  });
 
   const pumpOf = (more: Partial<PumpOptions> = {}) =>
     createPump({
@@ -56,6 +52,24 @@ describeSizes('the pump', SIZES, (size) => {
       ]),
     );
     expect(urgent.filter(([priority]) => priority === PRIORITY.fresh)).toEqual([[PRIORITY.fresh, 3]]);
+  });
+
+  it('queues bulk in larger jobs where it may, and nothing that is more urgent', async () => {
+    await storeTexts(pipeline, manyTexts(15), { priority: PRIORITY.bulk });
+    await storeTexts(pipeline, manyTexts(5, 'Andere'), { priority: PRIORITY.fresh, prefix: 'f-' });
+    expect(await pumpOf({ bulkBatchSize: () => 10 }).run()).toBe(20);
+    const found = await Promise.all(
+      (await queue.getJobs(['prioritized'])).map(async (job) => [
+        job.opts.priority,
+        job.data.comments.length,
+      ]),
+    );
+    expect(found.sort()).toEqual([
+      [PRIORITY.fresh, 1],
+      [PRIORITY.fresh, 4],
+      [PRIORITY.bulk, 10],
+      [PRIORITY.bulk, 5],
+    ]);
   });
 
   it('lets no more jobs wait than its look-ahead, whatever the outbox holds', async () => {
@@ -132,9 +146,9 @@ describeSizes('the pump', SIZES, (size) => {
       const pump = pumpOf({ now: clock.now });
       await pump.run();
       await queue.obliterate({ force: true });
-      clock.pass(29_000);
+      clock.pass(15_000);
       expect(await pump.run()).toBe(0);
-      clock.pass(2_000);
+      clock.pass(16_000);
       expect(await pump.run()).toBe(5);
     });
 
@@ -152,6 +166,54 @@ describeSizes('the pump', SIZES, (size) => {
       clock.pass(11_000);
       expect(await pump.run()).toBe(4);
       expect(new Set(await queued()).size).toBe(8);
+    });
+  });
+
+  describe('refill', () => {
+    const full = async () => {
+      await storeTexts(pipeline, manyTexts(60));
+      const pump = pumpOf({ lookAhead: 8 });
+      expect(await pump.run()).toBe(32);
+      return pump;
+    };
+    /** Ends jobs as a worker would. */
+    const end = async (count: number) => {
+      const [...ended] = (await queue.getJobs(['prioritized'])).slice(0, count);
+      for (const job of ended) await job.remove();
+    };
+
+    it('fills an empty queue as a run does', async () => {
+      await storeTexts(pipeline, manyTexts(20));
+      expect(await pumpOf().refill()).toBe(20);
+      expect(new Set(await queued()).size).toBe(20);
+      expect(await pumpOf().refill()).toBe(0);
+    });
+
+    it('leaves a queue alone that is more than half full, and fills it up when it no longer is', async () => {
+      const pump = await full();
+      await end(3);
+      expect(await pump.refill()).toBe(0);
+      expect((await jobs()).length).toBe(5);
+      await end(1);
+      expect(await pump.refill()).toBe(16);
+      expect((await jobs()).length).toBe(8);
+    });
+
+    it('lets what is more urgent than the queue in at once', async () => {
+      const pump = await full();
+      await end(1);
+      await storeTexts(pipeline, manyTexts(2, 'Frischer'), { priority: PRIORITY.fresh, prefix: 'f-' });
+      expect(await pump.refill()).toBeGreaterThanOrEqual(2);
+      const [fresh] = await queue.getJobs(['prioritized'], 0, 0, true);
+      expect(fresh?.opts.priority).toBe(PRIORITY.fresh);
+      expect(fresh?.data.comments.length).toBe(2);
+    });
+
+    it('shares the run that is under way', async () => {
+      await storeTexts(pipeline, manyTexts(20));
+      const pump = pumpOf();
+      expect(await Promise.all([pump.run(), pump.refill(), pump.refill()])).toEqual([20, 20, 20]);
+      expect((await queued()).length).toBe(20);
     });
   });
 

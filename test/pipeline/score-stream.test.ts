@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { rawCommentSchema } from '../../src/comment.js';
 import { TonfallError } from '../../src/errors.js';
+import type { Classifier } from '../../src/model/classifier.js';
 import { createDeterministicClassifier, POISON } from '../../src/model/deterministic-classifier.js';
 import { createNormaliser } from '../../src/pipeline/normaliser.js';
 import { parseSettings, policyOf } from '../../src/pipeline/policy-in-force.js';
@@ -24,16 +25,17 @@ async function* from(items: readonly SourceItem[]): AsyncGenerator<SourceItem> {
   yield* items;
 }
 
+const options = async (more: Partial<ScoreStreamOptions> = {}): Promise<ScoreStreamOptions> => ({
+  normaliser: await createNormaliser({ siteLanguage: 'de' }),
+  classifier: createDeterministicClassifier(),
+  policy: policyOf(1, parseSettings(null)),
+  now,
+  ...more,
+});
+
 async function scored(items: readonly SourceItem[], more: Partial<ScoreStreamOptions> = {}) {
-  const options: ScoreStreamOptions = {
-    normaliser: await createNormaliser({ siteLanguage: 'de' }),
-    classifier: createDeterministicClassifier(),
-    policy: policyOf(1, parseSettings(null)),
-    now,
-    ...more,
-  };
   const rows: Scored[] = [];
-  for await (const row of scoreStream(from(items), options)) rows.push(row);
+  for await (const row of scoreStream(from(items), await options(more))) rows.push(row);
   return rows;
 }
 
@@ -51,6 +53,34 @@ describe('scoreStream', () => {
       'bad',
       ...many.slice(300).map((_, index) => `c-${index + 300}`),
     ]);
+  });
+
+  describe('reads no further ahead of the rows taken than', () => {
+    const furthest = async (count: number, raw: string) => {
+      let read = 0;
+      async function* source(): AsyncGenerator<SourceItem> {
+        for (; read < count; read++)
+          yield { ...comment(`c-${read}`, `Kommentar ${read}`), raw } as SourceItem;
+      }
+      let taken = 0;
+      let most = 0;
+      const rows = scoreStream(source(), await options());
+      for await (const _ of rows) {
+        most = Math.max(most, read - taken);
+        taken += 1;
+      }
+      expect(taken).toBe(count);
+      return most;
+    };
+
+    it('some hundred comments', async () => {
+      expect(await furthest(1500, '{}')).toBeLessThan(1100);
+    });
+
+    it('some million characters of input, however few comments that is', async () => {
+      const raw = ' '.repeat(500_000);
+      expect((await furthest(40, raw)) * raw.length).toBeLessThan(5_000_000);
+    });
   });
 
   it('says who judged what, and by which threshold', async () => {
@@ -103,6 +133,51 @@ describe('scoreStream', () => {
     };
     for await (const row of scoreStream(stopped(), options)) rows.push(row);
     expect(rows.map(idOf)).toEqual(['c-1', 'c-2']);
+  });
+
+  it('leaves out what has no scores when its time is over, and everything behind it', async () => {
+    const inner = createDeterministicClassifier();
+    const [stop, cancel] = [new AbortController(), new AbortController()];
+    let calls = 0;
+    const classifier: Classifier = {
+      ...inner,
+      classify(inputs, options) {
+        calls += 1;
+        // The second call never comes to an end by itself; the third is done long before.
+        if (calls !== 2) return inner.classify(inputs, options);
+        return new Promise((_, reject) => {
+          options?.signal?.addEventListener('abort', () => reject(new TonfallError('CANCELLED')));
+        });
+      },
+    };
+    const items = Array.from({ length: 3 * 256 }, (_, at) => comment(`c-${at}`, `Kommentar ${at}`));
+    async function* endless() {
+      yield* items;
+      stop.abort();
+      setTimeout(() => cancel.abort(), 20);
+      throw new TonfallError('CANCELLED');
+    }
+    const rows: Scored[] = [];
+    const options: ScoreStreamOptions = {
+      normaliser: await createNormaliser({ siteLanguage: 'de' }),
+      classifier,
+      policy: policyOf(1, parseSettings(null)),
+      signal: stop.signal,
+      cancel: cancel.signal,
+      now,
+    };
+    for await (const row of scoreStream(endless(), options)) rows.push(row);
+    expect(rows.map(idOf)).toEqual(items.slice(0, 256).map((_, at) => `c-${at}`));
+  });
+
+  it('passes a cancelled call on where nobody asked for an end', async () => {
+    const classifier: Classifier = {
+      ...createDeterministicClassifier(),
+      classify: () => Promise.reject(new TonfallError('CANCELLED')),
+    };
+    await expect(scored([comment('c-1', 'Eins')], { classifier })).rejects.toMatchObject({
+      code: 'CANCELLED',
+    });
   });
 
   describe('after a broken run', () => {

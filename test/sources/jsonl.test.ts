@@ -83,6 +83,24 @@ describe('jsonl', () => {
     expect(comment).toMatchObject({ text: 'a', id: 'x' });
   });
 
+  it('says of an id that it cannot keep which one it is, what is wrong and what to do', async () => {
+    const ids = ['"c-\\n1"', `"${'x'.repeat(501)}"`, '"\\ud800"', '[1]', '" c-5\\n"'];
+    const items = await readAll(source(ids.map((id) => `{"id":${id},"text":"a"}`).join('\n')));
+    expect(refusalsOf(items)).toMatchObject([
+      {
+        id: 'c-\n1',
+        place: expect.stringMatching(/:1$/),
+        code: 'INVALID_ROW',
+        message: expect.stringMatching(/The id holds a line break.*--map id=COLUMN/),
+      },
+      { id: null, message: expect.stringContaining('longer than 500 characters') },
+      { id: null, message: expect.stringContaining('half a character') },
+      { id: null, message: expect.stringContaining('neither a text nor a number') },
+    ]);
+    // Blank space around an id is none of it.
+    expect(commentsOf(items)).toMatchObject([{ id: 'c-5' }]);
+  });
+
   it('keeps ids that are too long for a number', async () => {
     const text =
       '{"id":1234567890123456789,"text":"a: 1234567890123456789, \\"b\\"","parent":-9223372036854775807}';

@@ -49,12 +49,16 @@ export const SCORES: Scores = {
   sentiment: { label: 'negative', score: -0.71, negative: 0.8, neutral: 0.11, positive: 0.09 },
   grades: { TOXICITY: 'measured', INSULT: 'measured', THREAT: 'transferred' },
   thresholds: { TOXICITY: 0.6, INSULT: 0.5, THREAT: 0.4 },
+  spans: [
+    { begin: 0, end: 4, attribute: 'TOXICITY', share: 1.9 },
+    { begin: 5, end: 9, attribute: 'TOXICITY', share: 0.4212 },
+  ],
 };
 
 export const REVIEW: Judgement = {
   verdict: 'review',
   reasons: [{ code: 'ABOVE_THRESHOLD', attribute: 'TOXICITY', score: 0.83, threshold: 0.6 }],
-  spans: [{ begin: 0, end: 4, attribute: 'TOXICITY', share: 1.9 }],
+  spans: [{ begin: 0, end: 4, list: 'suspect' }],
 };
 export const PUBLISH: Judgement = { verdict: 'publish', reasons: [], spans: [] };
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { UnrecoverableError } from 'bullmq';
 import { TonfallError } from '../../src/errors.js';
 import { POISON } from '../../src/model/deterministic-classifier.js';
@@ -14,24 +14,18 @@ import {
   expectOneLabelEach,
   LogLines,
   manyTexts,
-  openPipeline,
-  type Pipeline,
   SIZES,
   type SpyClassifier,
   spyClassifier,
   storeTexts,
   until,
+  usePipeline,
   work,
 } from '../helpers/pipeline.js';
 import { expectNoLeak, PRIVATE } from '../helpers/private-values.js';
 
 describeSizes('the label processor', SIZES, (size) => {
-  let pipeline: Pipeline;
-  beforeAll(async () => {
-    pipeline = await openPipeline(size);
-  }, 60_000);
-  beforeEach(() => pipeline.clear());
-  afterAll(() => pipeline.close(), 60_000);
+  const pipeline = usePipeline(size);
 
   const failures = async () => {
     const found = [];

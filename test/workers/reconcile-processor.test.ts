@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { followPolicy } from '../../src/pipeline/policy-follower.js';
 import { parseSettings } from '../../src/pipeline/policy-in-force.js';
 import { createPump } from '../../src/pipeline/pump.js';
@@ -12,22 +12,16 @@ import {
   describeSizes,
   expectOneLabelEach,
   LogLines,
+  labelAll,
   manyTexts,
-  openPipeline,
-  type Pipeline,
   SIZES,
   spyClassifier,
   storeTexts,
-  work,
+  usePipeline,
 } from '../helpers/pipeline.js';
 
 describeSizes('the reconciler', SIZES, (size) => {
-  let pipeline: Pipeline;
-  beforeAll(async () => {
-    pipeline = await openPipeline(size);
-  }, 60_000);
-  beforeEach(() => pipeline.clear());
-  afterAll(() => pipeline.close(), 60_000);
+  const pipeline = usePipeline(size);
 
   const queue = () => pipeline.queues.queue(LABEL_QUEUE);
   function reconcilerOf(model: string, clock: Clock) {
@@ -44,10 +38,6 @@ describeSizes('the reconciler', SIZES, (size) => {
       now: clock.now,
     });
   }
-  async function label(classifier: ReturnType<typeof spyClassifier>, more = {}): Promise<void> {
-    const workers = await work(pipeline, classifier, more);
-    await workers.drain().finally(() => workers.close());
-  }
 
   it('queues again what the queue has lost, and it is labelled', async () => {
     const classifier = spyClassifier();
@@ -63,7 +53,7 @@ describeSizes('the reconciler', SIZES, (size) => {
     clock.pass(31_000);
     await reconcile();
     expect((await queue().getJobCounts('prioritized')).prioritized).toBe(3);
-    await label(classifier);
+    await labelAll(pipeline, classifier);
     await expectOneLabelEach(pipeline, { comments: 20, model });
     expect(classifier.asked.length).toBe(20);
   });
@@ -84,12 +74,12 @@ describeSizes('the reconciler', SIZES, (size) => {
     it('has everything labelled again by the new one, newest first, and fresh comments before all', async () => {
       const old = spyClassifier();
       await storeTexts(pipeline, manyTexts(30, 'Alter'));
-      await label(old);
+      await labelAll(pipeline, old);
       const next = spyClassifier({ name: 'next' });
       const model = next.info().id;
       await reconcilerOf(model, createClock())();
       await storeTexts(pipeline, manyTexts(3, 'Frischer'), { prefix: 'f-', priority: PRIORITY.fresh });
-      await label(next, { concurrency: 1, batchSize: 1 });
+      await labelAll(pipeline, next, { concurrency: 1, batchSize: 1 });
       await expectOneLabelEach(pipeline, { comments: 33, model });
       const fresh = next.asked.flatMap((text, at) => (text.startsWith('Frischer') ? [at] : []));
       expect(fresh).toEqual([0, 1, 2]);
@@ -113,11 +103,10 @@ describeSizes('the reconciler', SIZES, (size) => {
       const old = spyClassifier();
       const next = spyClassifier({ name: 'next' });
       await storeTexts(pipeline, manyTexts(10));
-      await label(old);
+      await labelAll(pipeline, old);
       await reconcilerOf(next.info().id, createClock())();
       await storeTexts(pipeline, manyTexts(5, 'Neu'), { prefix: 'n-' });
-      const workers = await work(pipeline, next);
-      await workers.drain().finally(() => workers.close());
+      await labelAll(pipeline, next);
       await expectOneLabelEach(pipeline, { comments: 15, model: next.info().id });
       expect(old.asked.length).toBe(10);
     });
@@ -128,7 +117,7 @@ describeSizes('the reconciler', SIZES, (size) => {
     const model = classifier.info().id;
     const clock = createClock();
     await storeTexts(pipeline, manyTexts(25));
-    await label(classifier);
+    await labelAll(pipeline, classifier);
     const document = parseSettings({ words: { suspect: ['anders'] } });
     expect(await saveSettings(pipeline.database, document, 'test', clock.now())).toBe(2);
     const reconcile = reconcilerOf(model, clock);

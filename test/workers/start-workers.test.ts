@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import type { Worker } from 'bullmq';
 import { TonfallError } from '../../src/errors.js';
 import type { Classifier } from '../../src/model/classifier.js';
@@ -10,31 +10,25 @@ import {
   describeSizes,
   expectOneLabelEach,
   LogLines,
+  labelAll,
   manyTexts,
-  openPipeline,
-  type Pipeline,
   SIZES,
   spyClassifier,
   storeTexts,
   until,
+  usePipeline,
   work,
 } from '../helpers/pipeline.js';
 
 describeSizes('workers', SIZES, (size) => {
-  let pipeline: Pipeline;
-  beforeAll(async () => {
-    pipeline = await openPipeline(size);
-  }, 60_000);
-  beforeEach(() => pipeline.clear());
-  afterAll(() => pipeline.close(), 60_000);
+  const pipeline = usePipeline(size);
 
   it('label all that waits, and nothing when they are started again', async () => {
     const classifier = spyClassifier();
     const model = classifier.info().id;
     await storeTexts(pipeline, manyTexts(100));
     for (let start = 0; start < 2; start += 1) {
-      const workers = await work(pipeline, classifier, { alone: size === 'embedded' });
-      await workers.drain().finally(() => workers.close());
+      await labelAll(pipeline, classifier, { alone: size === 'embedded' });
       await expectOneLabelEach(pipeline, { comments: 100, model });
       expect(classifier.asked.length).toBe(100);
     }
@@ -95,8 +89,7 @@ describeSizes('workers', SIZES, (size) => {
     expect(labels).toBe(classifier.asked.length);
     expect(lines.lines.filter((line) => /"level":"(warn|error)"/.test(line))).toEqual([]);
     const next = spyClassifier();
-    const successors = await work(pipeline, next);
-    await successors.drain().finally(() => successors.close());
+    await labelAll(pipeline, next);
     await expectOneLabelEach(pipeline, { comments: 64, model });
     expect(classifier.asked.length + next.asked.length).toBe(64);
   });
@@ -119,8 +112,7 @@ describeSizes('workers', SIZES, (size) => {
     await until(async () => ((await pipeline.queues.queue(LABEL_QUEUE).getJobCounts()).active ?? 0) > 0);
     await workers.close();
     const next = spyClassifier();
-    const successors = await work(pipeline, next, { alone: size === 'embedded' });
-    await successors.drain().finally(() => successors.close());
+    await labelAll(pipeline, next, { alone: size === 'embedded' });
     await expectOneLabelEach(pipeline, { comments: 16, model: next.info().id });
   });
 

@@ -8,10 +8,11 @@
  */
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, readlinkSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { makeFolder } from './make-folder.js';
 
 const PREFIX = 'store.lock.';
 const HEARTBEAT_MS = 5_000;
@@ -108,7 +109,7 @@ export interface FolderLock {
  * @returns undefined when another process was quicker; both may have withdrawn, so wait a random moment and try again
  */
 export async function takeFolder(dataDir: string, socket: string | null): Promise<FolderLock | undefined> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  makeFolder(dataDir);
   const nonce = randomBytes(6).toString('hex');
   const file = join(dataDir, `${PREFIX}${process.pid}.${nonce}`);
   const holder: Holder = { pid: process.pid, started: startOf(process.pid), place: here(), socket };

@@ -1,9 +1,10 @@
 /** The folder that PGlite works in: made whole or not at all, copied while it runs. */
-import { createWriteStream, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { create, extract } from 'tar';
+import { makeFolder } from './make-folder.js';
 
 /**
  * Makes the folder where there is none, from a backup or empty. It gets its name only when it is complete, so a
@@ -16,7 +17,7 @@ export async function ensureFolder(folder: string, backup: string | null): Promi
   }
   const draft = `${folder}.unfinished`;
   rmSync(draft, { recursive: true, force: true });
-  mkdirSync(draft, { recursive: true, mode: 0o700 });
+  makeFolder(draft);
   if (backup === null) await (await PGlite.create({ dataDir: draft })).close();
   else {
     await extract({ file: backup, cwd: draft });
@@ -31,7 +32,7 @@ export async function ensureFolder(folder: string, backup: string | null): Promi
  */
 export async function archiveFolder(folder: string, file: string): Promise<void> {
   const draft = `${file}.unfinished`;
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   try {
     const archive = create({ cwd: folder, gzip: { level: 1 }, portable: true, strict: true }, ['.']);
     // tar's streams are Minipass ones, which `pipeline` takes although their types differ.

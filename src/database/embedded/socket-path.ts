@@ -1,8 +1,9 @@
 /** Where the process that holds the embedded store lets others in. */
 import { createHash } from 'node:crypto';
-import { lstatSync, mkdirSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeFolder } from './make-folder.js';
 
 /** As PostgreSQL names its socket, so that `pg` and `psql -h FOLDER` find it. */
 const NAME = '.s.PGSQL.5432';
@@ -21,7 +22,7 @@ export function socketPath(dataDir: string): string | null {
   if (Buffer.byteLength(inside) <= MAXIMUM_BYTES) return inside;
   const hash = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
   const folder = join(tmpdir(), `tonfall-${hash}`);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const stat = lstatSync(folder);
   const ours = stat.isDirectory() && stat.uid === process.getuid?.() && (stat.mode & 0o077) === 0;
   return ours ? join(folder, NAME) : null;

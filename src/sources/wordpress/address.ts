@@ -1,6 +1,7 @@
 /** From what a person types (site, post or API address) to the API and the post that are meant. */
 import { TonfallError } from '../../errors.js';
-import { type Answer, failureOf, type Get, parseJson, placeOf } from './http.js';
+import { placeOf } from '../../remote-address.js';
+import { type Answer, failureOf, type Get, parseJson } from './http.js';
 import { linksOf } from './links.js';
 
 /** https://developer.wordpress.org/rest-api/using-the-rest-api/discovery/ */

@@ -1,19 +1,10 @@
 /** GET requests that wait when told to, try again when it helps, and answer with the status otherwise. */
-import { setTimeout as sleepFor } from 'node:timers/promises';
+import { type Clock, systemClock } from '../../clock.js';
 import { TonfallError } from '../../errors.js';
+import { placeOf, requirePrivate } from '../../remote-address.js';
+import { retryAfter } from '../../retry-after.js';
 
-/** Time, passed in so that tests need not wait. */
-export interface Clock {
-  /** Milliseconds since 1970. */
-  now(): number;
-  /** Resolves after so many milliseconds, or rejects when the signal is aborted. */
-  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
-}
-
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  sleep: (milliseconds, signal) => sleepFor(milliseconds, undefined, signal && { signal }),
-};
+export type { Clock } from '../../clock.js';
 
 /** User and application password (WordPress 5.6 and later), sent as HTTP Basic. */
 export interface WordPressAuth {
@@ -38,6 +29,9 @@ export interface Answer {
 /** Gets one address. Every status below 500 but 429 is an answer. Throws SOURCE_UNAVAILABLE, CANCELLED. */
 export type Get = (url: string, signal?: AbortSignal) => Promise<Answer>;
 
+/** What messages call the secret that goes with requests. */
+export const PASSWORD = 'An application password';
+
 const ATTEMPTS = 5;
 const FIRST_WAIT = 1000;
 /** A site that asks for more is taken to be down: the next poll comes anyway. */
@@ -49,7 +43,7 @@ const LARGEST_BODY = 64 * 1024 * 1024;
 export function createGet({ auth, clock = systemClock, fetch: send = fetch }: HttpOptions): Get {
   return async (url, signal) => {
     const place = placeOf(url);
-    if (auth) requirePrivate(url);
+    if (auth) requirePrivate(url, PASSWORD);
     const headers = {
       accept: 'application/json, text/html;q=0.9, */*;q=0.5',
       'user-agent': 'tonfall',
@@ -109,29 +103,6 @@ export function parseJson(body: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** An address for places and messages: without user, password and query. */
-export function placeOf(url: string): string {
-  const { origin, pathname } = new URL(url);
-  return origin + pathname;
-}
-
-/** Milliseconds to wait by a Retry-After header (RFC 9110, 10.2.3): seconds or a date. Null where there is none. */
-function retryAfter(header: string | null, now: number): number | null {
-  if (header === null) return null;
-  if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? null : Math.max(0, date - now);
-}
-
-/** Throws CONFIG_INVALID unless the address is https or on this machine: a password is not sent over an open line. */
-export function requirePrivate(url: string): void {
-  const { protocol, hostname } = new URL(url);
-  if (protocol === 'https:' || hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname))
-    return;
-  const detail = 'An application password is sent over https only.';
-  throw new TonfallError('CONFIG_INVALID', { place: placeOf(url), detail });
 }
 
 async function readBody(response: Response, place: string): Promise<string> {

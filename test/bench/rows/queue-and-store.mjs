@@ -27,8 +27,8 @@ async function writtenRows(database, last) {
   const batches = [];
   for (let from = last; ; ) {
     const rows = await database.query(
-      `select l.seq, comment, content_hash, model, toxicity, sentiment, grades, thresholds, labelled_at,
-         policy, verdict, reasons, spans, judged_at
+      `select l.seq, comment, content_hash, model, toxicity, sentiment, grades, thresholds,
+         l.spans as words, labelled_at, policy, verdict, reasons, v.spans, judged_at
        from tonfall.labels l join tonfall.verdicts v on v.label = l.seq where l.seq > $1 order by l.seq limit ${INSERT_BATCH}`,
       [from],
     );
@@ -40,12 +40,14 @@ async function writtenRows(database, last) {
 
 const INSERT = `with input as materialized (
   select * from jsonb_to_recordset($1::jsonb) as i(seq bigint, comment bigint, content_hash text, model text,
-    toxicity jsonb, sentiment jsonb, grades jsonb, thresholds jsonb, labelled_at timestamptz, policy int,
-    verdict text, reasons jsonb, spans jsonb, judged_at timestamptz)
+    toxicity jsonb, sentiment jsonb, grades jsonb, thresholds jsonb, words jsonb, labelled_at timestamptz,
+    policy int, verdict text, reasons jsonb, spans jsonb, judged_at timestamptz)
 ), labels as (
-  insert into bench.labels (seq, comment, content_hash, model, toxicity, sentiment, grades, thresholds, labelled_at)
+  insert into bench.labels (
+    seq, comment, content_hash, model, toxicity, sentiment, grades, thresholds, spans, labelled_at
+  )
   overriding system value
-  select seq, comment, content_hash, model, toxicity, sentiment, grades, thresholds, labelled_at from input
+  select seq, comment, content_hash, model, toxicity, sentiment, grades, thresholds, words, labelled_at from input
 )
 insert into bench.verdicts (label, policy, verdict, reasons, spans, judged_at)
 select seq, policy, verdict, reasons, spans, judged_at from input`;

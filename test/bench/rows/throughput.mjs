@@ -15,14 +15,14 @@ const MUST = { embedded: 0.8, PostgreSQL: 0.85, Redis: 0.85 };
 /** Keeps a copy of every token batch that is given to the inference threads. */
 async function recordBatches() {
   const { ThreadPool } = await compiled('src/model/thread-pool.js');
-  const { unpackWindows } = await compiled('src/model/engine.js');
+  const { unpack } = await compiled('src/model/engine.js');
   const batches = [];
   const { post } = ThreadPool.prototype;
   ThreadPool.prototype.post = function (request) {
     if (request.kind === 'score') batches.push(request.windows);
     return post.call(this, request);
   };
-  return () => batches.splice(0).map((windows) => unpackWindows(windows).map((ids) => Int32Array.from(ids)));
+  return () => batches.splice(0).map((windows) => unpack(windows).map((ids) => Int32Array.from(ids)));
 }
 
 export async function measure({ size, model, threads, count, rounds }) {
