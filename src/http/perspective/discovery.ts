@@ -1,9 +1,5 @@
 /** The discovery document, from which Google's clients build themselves; it points at this server. */
-import { z } from 'zod';
-import { analyzeRequest, analyzeResponse, suggestRequest, suggestResponse } from './schema.js';
-
-/** A schema as discovery documents write it: JSON Schema draft 3 with `$ref` to names. */
-type DiscoverySchema = Record<string, unknown>;
+import { DISCOVERY_SCHEMAS } from './discovery-schemas.js';
 
 /** Standard query parameters of Google's interfaces. */
 const PARAMETERS = {
@@ -35,34 +31,6 @@ const PARAMETERS = {
   upload_protocol: { type: 'string', location: 'query', description: 'Upload protocol for media.' },
 } as const;
 
-/** JSON Schema of Zod as discovery documents have it: no unions with null, no `additionalProperties: false`. */
-function discoverySchema(schema: unknown): DiscoverySchema {
-  if (typeof schema !== 'object' || schema === null) return {};
-  const given = schema as Record<string, unknown> & { anyOf?: Record<string, unknown>[] };
-  const real = given.anyOf?.find(({ type }) => type !== 'null');
-  if (real)
-    return { ...discoverySchema(real), ...(given.description ? { description: given.description } : {}) };
-  const made: DiscoverySchema = {};
-  if (given.type) made.type = given.type;
-  if (given.type === 'number') made.format = 'float';
-  if (given.type === 'integer') made.format = 'int32';
-  if (given.description) made.description = given.description;
-  if (given.items) made.items = discoverySchema(given.items);
-  if (given.properties) {
-    made.properties = Object.fromEntries(
-      Object.entries(given.properties).map(([name, inner]) => [name, discoverySchema(inner)]),
-    );
-  } else if (given.additionalProperties && typeof given.additionalProperties === 'object') {
-    made.additionalProperties = discoverySchema(given.additionalProperties);
-  }
-  return made;
-}
-
-const named = (id: string, schema: z.ZodType): DiscoverySchema => ({
-  id,
-  ...discoverySchema(z.toJSONSchema(schema, { io: 'input' })),
-});
-
 const method = (name: string, request: string, response: string, description: string) => ({
   id: `commentanalyzer.comments.${name}`,
   path: `v1alpha1/comments:${name}`,
@@ -86,10 +54,12 @@ export function discoveryDocument(rootUrl: string): Record<string, unknown> {
     canonicalName: 'Comment Analyzer',
     version: 'v1alpha1',
     version_module: true,
+    revision: '20261122',
     title: 'Perspective Comment Analyzer API',
     description: 'Scores comments for toxicity; answered by Tonfall.',
     ownerName: 'Tonfall',
     ownerDomain: 'localhost',
+    documentationLink: `${rootUrl}docs`,
     protocol: 'rest',
     rootUrl,
     baseUrl: rootUrl,
@@ -104,12 +74,7 @@ export function discoveryDocument(rootUrl: string): Record<string, unknown> {
         },
       },
     },
-    schemas: {
-      AnalyzeCommentRequest: named('AnalyzeCommentRequest', analyzeRequest),
-      AnalyzeCommentResponse: named('AnalyzeCommentResponse', analyzeResponse),
-      SuggestCommentScoreRequest: named('SuggestCommentScoreRequest', suggestRequest),
-      SuggestCommentScoreResponse: named('SuggestCommentScoreResponse', suggestResponse),
-    },
+    schemas: DISCOVERY_SCHEMAS,
     resources: {
       comments: {
         methods: {
