@@ -66,6 +66,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'Add, list or remove sites that run Coral',
     load: async () => (await import('./coral.js')).command,
   },
+  {
+    name: 'migrate',
+    summary: 'Compare scores of Perspective that a site has kept with ours, and find the thresholds',
+    load: async () => (await import('./migrate.js')).command,
+  },
 
   // Help with running it
   {
