@@ -36,6 +36,7 @@ export interface DeterministicClassifierOptions {
   /** Real inference threads that run the engine; 0, the default, computes in the calling thread. */
   readonly threads?: number;
   readonly batchTokens?: number;
+  readonly niceness?: number;
 }
 
 /**
@@ -45,7 +46,7 @@ export interface DeterministicClassifierOptions {
  * the thread where there are threads.
  */
 export function createDeterministicClassifier(options: DeterministicClassifierOptions = {}): Classifier {
-  const { threads = 0, batchTokens = DEFAULT_BATCH_TOKENS } = options;
+  const { threads = 0, batchTokens = DEFAULT_BATCH_TOKENS, niceness } = options;
   if (threads === 0) return inThisThread();
   return new ThreadedClassifier({
     ...loaded,
@@ -54,6 +55,7 @@ export function createDeterministicClassifier(options: DeterministicClassifierOp
     folder: '',
     threads,
     batchTokens,
+    niceness,
     verify: async () => {},
   });
 }
