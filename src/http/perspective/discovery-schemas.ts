@@ -51,9 +51,10 @@ function discoverySchema(schema: unknown): DiscoverySchema {
   const real = given.anyOf?.find(({ type }) => type !== 'null');
   if (real) return { ...discoverySchema(real), ...description };
   if (given.$ref) return { $ref: given.$ref, ...description };
-  const made: DiscoverySchema = { type: given.type, ...description };
-  if (given.type === 'number') made.format = 'float';
-  if (given.type === 'integer') made.format = 'int32';
+  const type = Array.isArray(given.type) ? given.type.find((each) => each !== 'null') : given.type;
+  const made: DiscoverySchema = { type, ...description };
+  if (type === 'number') made.format = 'float';
+  if (type === 'integer') made.format = 'int32';
   if (given.enum) made.enum = given.enum;
   if (given.items) made.items = discoverySchema(given.items);
   if (given.properties) {
