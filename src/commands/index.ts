@@ -67,6 +67,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./coral.js')).command,
   },
   {
+    name: 'feedback',
+    summary: 'Write what people said of texts as JSONL or CSV',
+    load: async () => (await import('./feedback.js')).command,
+  },
+  {
     name: 'migrate',
     summary: 'Compare scores of Perspective that a site has kept with ours, and find the thresholds',
     load: async () => (await import('./migrate.js')).command,
