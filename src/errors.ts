@@ -221,6 +221,12 @@ export const ERRORS = {
     'Create a key with `tonfall key create`, and name the address in --public-url.',
   ),
   ROUTE_NOT_FOUND: entry(404, false, 'There is nothing at this address.', 'See /docs for what there is.'),
+  METHOD_NOT_ALLOWED: entry(
+    405,
+    false,
+    'What is at this address does not take this method.',
+    'Use a method that the header Allow names.',
+  ),
   COMMENT_NOT_FOUND: entry(404, false, 'There is no such comment.', 'Check site, source and id.'),
   THREAD_NOT_FOUND: entry(404, false, 'There is no comment of such a thread.', 'Check site and id.'),
   REQUEST_TIMEOUT: entry(408, true, 'The request did not arrive in time.', 'Send it again.'),
@@ -231,6 +237,12 @@ export const ERRORS = {
     'Use a new key for a new request.',
   ),
   BODY_TOO_LARGE: entry(413, false, 'The body of the request is too large.', 'Send less at once.'),
+  HEADERS_TOO_LARGE: entry(
+    431,
+    false,
+    'The headers of the request are too large.',
+    'Send fewer or shorter ones.',
+  ),
   RATE_LIMITED: entry(
     429,
     true,
@@ -241,6 +253,12 @@ export const ERRORS = {
     503,
     true,
     'More texts wait than can be scored in time.',
+    'Send it again after the time in Retry-After.',
+  ),
+  SERVER_STOPPING: entry(
+    503,
+    true,
+    'The server is stopping.',
     'Send it again after the time in Retry-After.',
   ),
 

@@ -3,7 +3,6 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Scope } from '../store/api-keys.js';
 import { type Caller, requireScope } from './caller.js';
 import type { KeyRing } from './key-ring.js';
-import { refuseStrangers } from './open-access.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -32,7 +31,6 @@ export function requireKey(
   options: { readonly scope: Scope; readonly keyOf: (request: FastifyRequest) => string | null },
 ): void {
   instance.addHook('onRequest', async (request) => {
-    if (await keys.isOpen()) refuseStrangers(request.headers);
     const caller = await keys.callerWith(options.keyOf(request));
     requireScope(caller, options.scope);
     request.caller = caller;

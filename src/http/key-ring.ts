@@ -7,7 +7,7 @@ import { type ApiKey, findApiKey, hasApiKeys } from '../store/api-keys.js';
 import { ANYONE, type Caller, callerOf } from './caller.js';
 
 export interface KeyRing {
-  /** Whether there is no key at all, so that anyone on this machine may ask. */
+  /** Whether anyone on this machine may ask, since there is no key at all. Throws DATABASE_UNAVAILABLE. */
   isOpen(): Promise<boolean>;
   /** The caller with this key (null: none was sent). Throws KEY_MISSING, KEY_INVALID, DATABASE_UNAVAILABLE. */
   callerWith(key: string | null): Promise<Caller>;
@@ -18,15 +18,28 @@ const REMEMBER_MILLISECONDS = 1000;
 /** Keys remembered at once; what is sent wrongly is not remembered. */
 const CAPACITY = 1000;
 
-export function openKeyRing(database: Queryable, now: () => Date): KeyRing {
+/**
+ * The keys of a store. `mayBeOpen` only where the server listens on a loopback address: elsewhere the store's last key,
+ * revoked, must not open it to everybody.
+ */
+export function openKeyRing(
+  database: Queryable,
+  { now, mayBeOpen }: { readonly now: () => Date; readonly mayBeOpen: boolean },
+): KeyRing {
   const known = new Map<string, { readonly key: ApiKey; readonly until: number }>();
-  let open: { readonly value: boolean; readonly until: number } | null = null;
+  let open: { readonly value: Promise<boolean>; readonly until: number } | null = null;
 
-  async function isOpen(): Promise<boolean> {
+  function isOpen(): Promise<boolean> {
+    if (!mayBeOpen) return Promise.resolve(false);
     const time = now().getTime();
     if (open && time < open.until) return open.value;
-    open = { value: !(await hasApiKeys(database)), until: time + REMEMBER_MILLISECONDS };
-    return open.value;
+    // One look for all who ask meanwhile.
+    const value = hasApiKeys(database).then((any) => !any);
+    open = { value, until: time + REMEMBER_MILLISECONDS };
+    value.catch(() => {
+      if (open?.value === value) open = null;
+    });
+    return value;
   }
 
   async function find(text: string): Promise<ApiKey | null> {

@@ -32,9 +32,12 @@ export function countRequests(server: FastifyInstance): void {
     registers: [registry],
   });
   server.decorate('metrics', registry);
-  server.addHook('onRequest', async () => inFlight.inc());
+  server.addHook('onRequest', async (_, reply) => {
+    inFlight.inc();
+    // Comes once, also where the caller went away before the answer.
+    reply.raw.once('close', () => inFlight.dec());
+  });
   server.addHook('onResponse', async (request, reply) => {
-    inFlight.dec();
     const { method } = request;
     // The pattern, not the address: that holds ids and keys.
     const route = request.routeOptions.url ?? 'none';

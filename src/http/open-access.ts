@@ -16,27 +16,28 @@ export function isLoopback(host: string): boolean {
   return family !== 0 && LOOPBACK.check(address, family === 4 ? 'ipv4' : 'ipv6');
 }
 
-/** Headers by which a proxy says that somebody else asks. */
-const FORWARDING = [
-  'forwarded',
-  'via',
-  'x-forwarded-for',
-  'x-forwarded-host',
-  'x-forwarded-proto',
-  'x-forwarded-server',
-  'x-real-ip',
-];
+/** Headers by which a proxy says that somebody else asks; besides these, all that begin with `x-forwarded-`. */
+const FORWARDING = ['forwarded', 'via', 'x-real-ip', 'x-client-ip', 'true-client-ip', 'cf-connecting-ip'];
+
+const isForwarding = (name: string): boolean => name.startsWith('x-forwarded-') || FORWARDING.includes(name);
 
 /**
- * Refuses what came through a proxy, or names a host that is not this machine (DNS rebinding: a page in a browser here
- * asks its own name, which has come to point at this machine). Throws HOST_REFUSED.
+ * Refuses what came through a proxy, what names a host that is not this machine (DNS rebinding: a page in a browser here
+ * asks its own name, which has come to point at this machine), and what a page of another origin sends. Throws HOST_REFUSED.
  */
 export function refuseStrangers(headers: IncomingHttpHeaders): void {
-  const forwarding = FORWARDING.find((name) => headers[name] !== undefined);
-  if (forwarding)
-    throw new TonfallError('HOST_REFUSED', { detail: `The request has the header ${forwarding}.` });
+  const forwarding = Object.keys(headers).find(isForwarding);
+  // One that is not listed is made of the caller's words.
+  if (forwarding) {
+    const name = FORWARDING.includes(forwarding) ? forwarding : 'X-Forwarded-*';
+    throw new TonfallError('HOST_REFUSED', { detail: `The request has the header ${name}.` });
+  }
   if (!isLoopback(hostName(headers.host ?? ''))) {
     throw new TonfallError('HOST_REFUSED', { detail: 'The header Host names another machine.' });
+  }
+  const { origin } = headers;
+  if (origin !== undefined && !isLoopback(hostName(origin.replace(/^https?:\/\//i, '')))) {
+    throw new TonfallError('HOST_REFUSED', { detail: 'The header Origin names another machine.' });
   }
 }
 

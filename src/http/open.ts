@@ -7,6 +7,7 @@ import type { Classifier } from '../model/classifier.js';
 import { createNormaliser } from '../pipeline/normaliser.js';
 import { followPolicy } from '../pipeline/policy-follower.js';
 import { openKeyRing } from './key-ring.js';
+import { isLoopback } from './open-access.js';
 import { createScorer } from './scorer.js';
 import { type Server, startServer } from './server.js';
 
@@ -39,7 +40,7 @@ export async function openHttp(app: App, options: HttpOptions): Promise<Server> 
       scorer,
       model: classifier.info(),
       normaliser: await createNormaliser(site),
-      keys: openKeyRing(database, now),
+      keys: openKeyRing(database, { now, mayBeOpen: isLoopback(config.host) }),
       policy: followPolicy(database, now),
       log,
       now,

@@ -1,9 +1,9 @@
 /** Scores texts while the caller waits: language, model, nothing stored. Refuses early what could not be done in time. */
-import { TonfallError } from '../errors.js';
 import type { Scores } from '../label.js';
 import type { Detection, LanguageDetector } from '../language/detector.js';
 import type { Classifier } from '../model/classifier.js';
 import { type Classified, classifyApart } from '../pipeline/classify-apart.js';
+import { RetryLater } from './retry-later.js';
 
 export interface TextToScore {
   /** Normalised plain text. */
@@ -21,12 +21,17 @@ export interface Scorer {
   /** The language of a text by itself. */
   detect(text: string): Detection;
   /**
-   * Scores in the order of the texts. `signal` fires when the caller has gone: what has not begun is dropped.
-   * Throws OVERLOADED, before anything is queued; CANCELLED.
+   * Scores in the order of the texts. Throws OVERLOADED, before anything is queued; CANCELLED; MODEL_NOT_FOUND,
+   * MODEL_CORRUPT, MODEL_UNSUPPORTED where there is no model.
    */
-  score(texts: readonly TextToScore[], signal?: AbortSignal): Promise<ScoredText[]>;
-  /** Whole seconds after which a refused caller may try again. */
-  retryAfterSeconds(): number;
+  score(texts: readonly TextToScore[], options?: ScoreOptions): Promise<ScoredText[]>;
+}
+
+export interface ScoreOptions {
+  /** Fires when the caller has gone: what has not begun is dropped. */
+  readonly signal?: AbortSignal;
+  /** Say which words the scores come from. */
+  readonly spans?: boolean;
 }
 
 export interface ScorerOptions {
@@ -68,8 +73,10 @@ class Load {
     this.#waiting += length;
   }
 
-  end(length: number, time: number): void {
+  end(length: number, time: number, scored: boolean): void {
     this.#waiting -= length;
+    // What was dropped says nothing of the speed.
+    if (!scored) return;
     this.#done += length;
     const took = time - this.#busySince;
     // Short spells say more of the clock than of the machine.
@@ -85,26 +92,26 @@ export function createScorer(options: ScorerOptions): Scorer {
   const load = new Load();
   return {
     detect: (text) => detector.detect(text),
-    retryAfterSeconds: () => Math.max(1, Math.ceil(load.milliseconds / 1000)),
-    async score(texts, signal) {
+    async score(texts, options = {}) {
       const length = texts.reduce((sum, { text }) => sum + text.length + 20, 0);
-      if (!load.accepts(length, patience)) throw new TonfallError('OVERLOADED');
+      if (!load.accepts(length, patience)) {
+        throw new RetryLater('OVERLOADED', Math.max(1, Math.ceil(load.milliseconds / 1000)));
+      }
       const detections = texts.map(({ text, language }) =>
         language === null ? detector.detect(text) : { language, confidence: 1 },
       );
       load.begin(length, clock());
+      let scored = false;
       try {
         const inputs = texts.map(({ text }, row) => ({ text, language: detections[row]?.language ?? 'und' }));
-        const outcomes = await classifyApart(classifier, inputs, {
-          priority: 'interactive',
-          ...(signal ? { signal } : {}),
-        });
+        const outcomes = await classifyApart(classifier, inputs, { ...options, priority: 'interactive' });
+        scored = true;
         return outcomes.map((outcome, row) => ({
           detection: detections[row] ?? { language: 'und', confidence: 0 },
           outcome,
         }));
       } finally {
-        load.end(length, clock());
+        load.end(length, clock(), scored);
       }
     },
   };

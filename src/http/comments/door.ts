@@ -10,6 +10,7 @@ import type { HttpContext } from '../context.js';
 import type { HttpDoor } from '../door.js';
 import { goneSignal } from '../gone-signal.js';
 import { createIdempotency } from '../idempotency.js';
+import { storableText } from '../storable-text.js';
 import { answerOf, answersWhenSettled, waitSeconds } from './answers.js';
 import {
   type BatchAnswer,
@@ -46,10 +47,10 @@ export const door: HttpDoor = {
             summary: 'What became of a comment',
             tags,
             security,
-            params: z.object({ id: z.string().min(1) }),
+            params: z.object({ id: storableText() }),
             querystring: z.object({
-              site: z.string().min(1).optional(),
-              source: z.string().min(1).default('api'),
+              site: storableText().optional(),
+              source: storableText().default('api'),
             }),
             response: { 200: commentAnswer, ...errors },
           },

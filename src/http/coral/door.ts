@@ -4,8 +4,11 @@ import { z } from 'zod';
 import { TonfallError } from '../../errors.js';
 import { storeCoralEvent } from '../../store/coral-events.js';
 import { type CoralSite, findCoralSite } from '../../store/coral-sites.js';
+import { errorSchema } from '../comments/schema.js';
 import type { HttpContext } from '../context.js';
 import type { HttpDoor } from '../door.js';
+import { isTooDeep } from '../json-depth.js';
+import { placeOf } from '../request-error.js';
 import { moderate } from './moderate.js';
 import { eventRequest, phaseRequest, phaseResponse } from './schema.js';
 import { isSigned } from './signature.js';
@@ -26,7 +29,7 @@ export const door: HttpDoor = {
       {
         schema: {
           ...described('Judge a comment'),
-          response: { 200: phaseResponse, 204: z.null().describe('No opinion') },
+          response: { 200: phaseResponse, 204: z.null().describe('No opinion'), ...errors },
         },
       },
       async (request, reply) => {
@@ -40,18 +43,24 @@ export const door: HttpDoor = {
         return answer === null ? reply.status(204).send(null) : reply.send(answer);
       },
     );
-    instance.post('/events', { schema: described('Take a webhook') }, async (request, reply) => {
+    const schema = {
+      ...described('Take a webhook'),
+      response: { 204: z.null().describe('Stored, or known already'), ...errors },
+    };
+    instance.post('/events', { schema }, async (request, reply) => {
       const { site, body } = await signed(request, eventRequest, context);
-      const { id, type, data, createdAt = null } = body;
+      const { id, type, data, createdAt } = body;
       await storeCoralEvent(
         context.app.database,
         { tenant: site.tenant, id, type, data, createdAt: createdAt ?? null },
         context.now(),
       );
-      return reply.status(204).send();
+      return reply.status(204).send(null);
     });
   },
 };
+
+const errors = { '4xx': errorSchema, '5xx': errorSchema };
 
 const described = (summary: string) => ({
   summary,
@@ -79,9 +88,12 @@ async function signed<Schema extends z.ZodType<{ tenantID: string }>>(
   const header = request.headers['x-coral-signature'];
   const holds = isSigned(raw, typeof header === 'string' ? header : '', site?.secrets ?? ['']);
   if (!site || !holds) throw new TonfallError('SIGNATURE_INVALID');
+  if (isTooDeep(raw.toString('utf8'))) {
+    throw new TonfallError('REQUEST_INVALID', { detail: 'It is nested too deep.' });
+  }
   const parsed = schema.safeParse(JSON.parse(raw.toString('utf8')));
   if (!parsed.success) {
-    const place = parsed.error.issues[0]?.path.join('.') ?? '';
+    const place = placeOf(parsed.error.issues[0]?.path ?? []);
     throw new TonfallError('REQUEST_INVALID', { detail: `${place}: not of the expected form.` });
   }
   return { site, body: parsed.data };
@@ -91,7 +103,8 @@ function tenantOf(raw: Buffer): string | null {
   try {
     const body: unknown = JSON.parse(raw.toString('utf8'));
     const tenant = (body as { tenantID?: unknown } | null)?.tenantID;
-    return typeof tenant === 'string' ? tenant : null;
+    // No tenant has a NUL, and the database takes none.
+    return typeof tenant === 'string' && !tenant.includes('\0') ? tenant : null;
   } catch {
     return null;
   }

@@ -27,7 +27,11 @@ export async function moderate(
   { scorer, policy, normaliser, app, now, onStored, log }: HttpContext,
 ): Promise<Moderated> {
   const normalised = normaliser(rawCommentSchema.parse(rawOf(request, site, options.format, now())), 'coral');
-  if (normalised.kind === 'refusal') return { answer: null, keep: async () => {} };
+  if (normalised.kind === 'refusal') {
+    // Nothing to read is nothing to say; whatever else cannot be taken has not been judged.
+    const empty = normalised.refusal.code === 'TEXT_MISSING';
+    return { answer: empty ? null : unscoredAnswer(options), keep: async () => {} };
+  }
   const { comment } = normalised;
   const keep = async () => {
     if (!options.store) return;
@@ -55,7 +59,7 @@ async function verdictInTime(
   const late = new Promise<never>((_, reject) => {
     time.addEventListener('abort', () => reject(new TonfallError('CANCELLED')), { once: true });
   });
-  const scored = Promise.all([scorer.score([comment], time), policy.current()]);
+  const scored = Promise.all([scorer.score([comment], { signal: time }), policy.current()]);
   // What is late is nobody's any more.
   scored.catch(() => {});
   const [[first], inForce] = await Promise.race([scored, late]);

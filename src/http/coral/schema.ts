@@ -1,12 +1,13 @@
 /** What Coral sends and reads: the one place it is written down. */
 import { z } from 'zod';
+import { storableText } from '../storable-text.js';
 
 /** The external moderation phase; fields that are not used are not looked at. */
 export const phaseRequest = z.object({
   action: z.enum(['NEW', 'EDIT']),
   comment: z.object({ body: z.string(), parentID: z.string().nullish() }),
   author: z.object({ id: z.string(), role: z.string().optional() }),
-  story: z.object({ id: z.string(), url: z.string().nullish() }),
+  story: z.object({ id: z.string().min(1), url: z.string().nullish() }),
   site: z.object({ id: z.string() }).optional(),
   tenantID: z.string(),
   tenantDomain: z.string().optional(),
@@ -38,8 +39,8 @@ export const phaseResponse = z.object({
 export type PhaseResponse = z.output<typeof phaseResponse>;
 
 export const eventRequest = z.object({
-  id: z.string().min(1).max(200),
-  type: z.string().min(1).max(100),
+  id: storableText(200),
+  type: storableText(100),
   data: z.record(z.string(), z.unknown()),
   createdAt: z.iso.datetime({ offset: true }).nullish(),
   tenantID: z.string(),

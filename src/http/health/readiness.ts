@@ -1,5 +1,6 @@
 /** Whether everything that a request needs is there. */
 import { z } from 'zod';
+import { TonfallError } from '../../errors.js';
 import { LABEL_QUEUE } from '../../queue/names.js';
 import type { HttpContext } from '../context.js';
 
@@ -27,10 +28,20 @@ async function answers(question: () => Promise<unknown>): Promise<'ok' | 'unavai
   }
 }
 
-/** Asks database and queue, and has the model score one word. */
-export async function readiness({ app, scorer }: HttpContext): Promise<z.output<typeof readinessSchema>> {
+/** Has the model score one word. A model that others keep busy is there. */
+async function scoresOneWord({ scorer }: HttpContext): Promise<void> {
+  try {
+    await scorer.score([{ text: 'ok', language: 'en' }]);
+  } catch (error) {
+    if (!(error instanceof TonfallError && error.code === 'OVERLOADED')) throw error;
+  }
+}
+
+/** Asks model, database and queue. */
+export async function readiness(context: HttpContext): Promise<z.output<typeof readinessSchema>> {
+  const { app } = context;
   const [model, database, queue] = await Promise.all([
-    answers(() => scorer.score([{ text: 'ok', language: 'en' }])),
+    answers(() => scoresOneWord(context)),
     answers(() => app.database.query('select 1')),
     answers(() => app.queues.queue(LABEL_QUEUE).getJobCounts('waiting')),
   ]);

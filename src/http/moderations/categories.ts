@@ -8,6 +8,9 @@ interface Judged {
   readonly threshold: number;
 }
 
+/** Of a text in which there is nothing to read. */
+export const NOTHING_JUDGED: Scores = { toxicity: {}, sentiment: null, grades: {}, thresholds: {} };
+
 /** The higher of what any of these attributes says, measured against its own threshold. */
 function highest({ toxicity, thresholds }: Scores, attributes: readonly Attribute[]): Judged | null {
   const judged = attributes.flatMap((name) => {

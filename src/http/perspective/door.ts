@@ -1,6 +1,6 @@
 /** Perspective's methods: what its callers ask for by changing an address and a key. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { TonfallError } from '../../errors.js';
 import { callerFor, googleKey, requireKey } from '../authenticate.js';
 import { siteOf } from '../caller.js';
@@ -8,6 +8,7 @@ import type { HttpDoor } from '../door.js';
 import { useEnvelope } from '../envelope.js';
 import { goneSignal } from '../gone-signal.js';
 import { rootUrl } from '../public-url.js';
+import { placeOf } from '../request-error.js';
 import { PERSPECTIVE_PREFIX } from '../request-path.js';
 import { analyze } from './analyze.js';
 import { discoveryDocument } from './discovery.js';
@@ -28,11 +29,23 @@ export const door: HttpDoor = {
     'POST /v1alpha1/comments:suggestscore',
     "GET  /$discovery/rest?version=v1alpha1   for Google's clients",
   ],
+  protocol: {
+    envelope: GOOGLE_ENVELOPE,
+    paths: /^\/(v1alpha1|\$discovery)(\/|$)|\/comments(:|%3a)[^/]*\/?$/i,
+  },
   open(instance, context, config) {
     useEnvelope(instance, GOOGLE_ENVELOPE);
     acceptAnyBody(instance);
-    instance.get('/$discovery/rest', { schema: { hide: true } }, async (request) =>
-      discoveryDocument(rootUrl(request, config)),
+    instance.get(
+      '/$discovery/rest',
+      {
+        schema: {
+          summary: "The discovery document, from which Google's clients build themselves",
+          tags: ['perspective'],
+          response: { 200: z.record(z.string(), z.unknown()), '4xx': googleError, '5xx': googleError },
+        },
+      },
+      async (request) => discoveryDocument(rootUrl(request, config)),
     );
     const options = { bodyLimit: BODY_BYTES };
     instance.register(async (guarded) => {
@@ -47,7 +60,7 @@ export const door: HttpDoor = {
         async (request, reply) => {
           const caller = callerFor(request);
           const asked = bodyOf(request, analyzeRequest);
-          const analysis = await analyze(asked, context.scorer, {
+          const analysis = await analyze(asked, context, {
             languageHint: caller.languageHint,
             signal: goneSignal(reply),
           });
@@ -107,12 +120,8 @@ function bodyOf<Schema extends z.ZodType>(request: FastifyRequest, schema: Schem
   const parsed = schema.safeParse(parseLenient(request.body));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const where = (issue?.path ?? [])
-    .map(String)
-    .filter((step) => /^[\w@.]{1,60}$/.test(step))
-    .join('.');
   throw new PerspectiveError(
     'INVALID_REQUEST',
-    `Invalid value at '${where || 'body'}': ${issue?.code ?? 'invalid'}`,
+    `Invalid value at '${placeOf(issue?.path ?? []) || 'body'}': ${issue?.code ?? 'invalid'}`,
   );
 }

@@ -1,6 +1,7 @@
 /** Google's envelope of errors, and the errors that Perspective names. */
 import { type ErrorCode, TonfallError } from '../../errors.js';
 import type { Envelope } from '../envelope.js';
+import { RateLimited } from '../retry-later.js';
 
 /** Names that Perspective gives to what it refuses. */
 export type ErrorType =
@@ -31,10 +32,13 @@ const STATUS: Readonly<Record<number, string>> = {
   401: 'UNAUTHENTICATED',
   403: 'PERMISSION_DENIED',
   404: 'NOT_FOUND',
+  405: 'UNIMPLEMENTED',
   408: 'DEADLINE_EXCEEDED',
   409: 'ABORTED',
   413: 'INVALID_ARGUMENT',
+  422: 'INVALID_ARGUMENT',
   429: 'RESOURCE_EXHAUSTED',
+  431: 'INVALID_ARGUMENT',
   499: 'CANCELLED',
   503: 'UNAVAILABLE',
 };
@@ -66,16 +70,26 @@ const WORDED: Partial<Record<ErrorCode, (error: TonfallError) => Worded>> = {
       "Method doesn't allow unregistered callers (callers without established identity). Please use API Key or other form of API consumer identity to call this API.",
     details: [info('CONSUMER_INVALID')],
   }),
-  RATE_LIMITED: () => ({
-    message: `Quota exceeded for quota metric 'Analysis requests (AnalyzeComment)' and limit 'Analysis requests (AnalyzeComment) per minute' of service '${SERVICE}' for this API key.`,
-    details: [
-      info('RATE_LIMIT_EXCEEDED', {
-        quota_limit: 'AnalyzeRequestsPerMinutePerProject',
-        quota_metric: `${SERVICE}/analyze_requests`,
-        quota_location: 'global',
-      }),
-    ],
-  }),
+  RATE_LIMITED: (error) => {
+    const limited = error instanceof RateLimited ? error : null;
+    const consumer = `api_keys:${limited?.keyId ?? ''}`;
+    return {
+      message: `Quota exceeded for quota metric 'Analysis requests (AnalyzeComment)' and limit 'Analysis requests (AnalyzeComment) per minute' of service '${SERVICE}' for consumer '${consumer}'.`,
+      details: [
+        info('RATE_LIMIT_EXCEEDED', {
+          quota_limit: 'AnalyzeRequestsPerMinutePerProject',
+          quota_limit_value: String(limited?.rate ?? 0),
+          quota_metric: `${SERVICE}/analyze_requests`,
+          quota_location: 'global',
+          consumer,
+        }),
+        {
+          '@type': 'type.googleapis.com/google.rpc.Help',
+          links: [{ description: 'What this server offers', url: '/docs' }],
+        },
+      ],
+    };
+  },
 };
 
 function worded(error: TonfallError): Worded {

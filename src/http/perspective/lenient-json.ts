@@ -1,18 +1,21 @@
 /** Bodies as Perspective took them: JSON, or JSON5 such as its own first steps showed (`{comment: {text: "…"}}`). */
 import JSON5 from 'json5';
 import { TonfallError } from '../../errors.js';
+import { isTooDeep } from '../json-depth.js';
 
-/** Deeper nesting than any request of this protocol has. */
-const DEEPEST = 64;
+/** A longer body is JSON or nothing: JSON5 takes hundreds of times as long to read. It has room for the longest text. */
+const LONGEST_JSON5 = 32_768;
 
 /** Throws REQUEST_INVALID, which quotes nothing of the body. */
 export function parseLenient(body: string): unknown {
-  if (depthOf(body) > DEEPEST)
-    throw new TonfallError('REQUEST_INVALID', { detail: 'It is nested too deep.' });
+  if (isTooDeep(body)) throw new TonfallError('REQUEST_INVALID', { detail: 'It is nested too deep.' });
   try {
     return withoutPrototypes(JSON.parse(body));
   } catch {
     // What is no JSON may still be JSON5.
+  }
+  if (body.length > LONGEST_JSON5) {
+    throw new TonfallError('REQUEST_INVALID', { detail: 'The body is not JSON.' });
   }
   try {
     return withoutPrototypes(JSON5.parse(body));
@@ -21,23 +24,6 @@ export function parseLenient(body: string): unknown {
     const place = lineNumber === undefined ? '' : ` (line ${lineNumber}, column ${columnNumber})`;
     throw new TonfallError('REQUEST_INVALID', { detail: `The body is not JSON${place}.` });
   }
-}
-
-/** How deep brackets are nested, not counting those in strings. */
-function depthOf(body: string): number {
-  let depth = 0;
-  let deepest = 0;
-  let quote = '';
-  for (let at = 0; at < body.length; at++) {
-    const sign = body[at] as string;
-    if (quote) {
-      if (sign === '\\') at++;
-      else if (sign === quote) quote = '';
-    } else if (sign === '"' || sign === "'") quote = sign;
-    else if (sign === '{' || sign === '[') deepest = Math.max(deepest, ++depth);
-    else if (sign === '}' || sign === ']') depth--;
-  }
-  return deepest;
 }
 
 /** The same value; objects without the keys that would reach a prototype. snake_case names become camelCase, as in proto3 JSON. */

@@ -53,8 +53,9 @@ export async function suggestScore(
   };
 }
 
-/** Coral sends `comment:<its id>`. */
-const commentIdOf = (token: string): string => token.replace(/^comment:/, '');
+/** Coral sends `comment:<its id>`. An id with NUL is nobody's: no database takes it. */
+const commentIdOf = (token: string): string | null =>
+  token.includes('\0') ? null : token.replace(/^comment:/, '');
 
 function suggestedScores({ attributeScores }: SuggestRequest): Record<string, number> {
   const entries = Object.entries(attributeScores ?? {});

@@ -7,6 +7,7 @@ import { bearerKey, callerFor, requireKey } from '../authenticate.js';
 import { siteOf } from '../caller.js';
 import { errorSchema } from '../comments/schema.js';
 import type { HttpDoor } from '../door.js';
+import { storableText } from '../storable-text.js';
 
 const counts = z.record(z.string(), z.int());
 
@@ -49,8 +50,8 @@ export const door: HttpDoor = {
           summary: 'Counts and distribution of toxicity and sentiment of a thread',
           tags: ['threads'],
           security: [{ bearer: [] }],
-          params: z.object({ id: z.string().min(1) }),
-          querystring: z.object({ site: z.string().min(1).optional() }),
+          params: z.object({ id: storableText() }),
+          querystring: z.object({ site: storableText().optional() }),
           response: { 200: summary, '4xx': errorSchema, '5xx': errorSchema },
         },
       },
