@@ -47,8 +47,10 @@ export interface ScorerOptions {
 const FIRST_RATE = 5;
 /** Weight of the newest measurement in the mean. */
 const NEWEST = 0.2;
-/** Nobody is refused while less than this waits: what a single caller may send at once. */
-const ALWAYS_TAKEN = 100_000;
+/** What a single caller may send at once where nobody else waits, however long it takes. */
+const ALONE = 100_000;
+/** Nobody is refused while less than this waits, some tens of comments: so few say little of the rate. */
+const ALWAYS_TAKEN = 10_000;
 
 /** How fast texts are scored, and how many wait. */
 class Load {
@@ -62,7 +64,9 @@ class Load {
   }
 
   accepts(length: number, patience: number): boolean {
-    return this.#waiting + length <= ALWAYS_TAKEN || (this.#waiting + length) / this.#rate <= patience;
+    const ahead = this.#waiting + length;
+    if (ahead <= ALWAYS_TAKEN || ahead / this.#rate <= patience) return true;
+    return this.#waiting === 0 && length <= ALONE;
   }
 
   begin(length: number, time: number): void {
