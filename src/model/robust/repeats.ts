@@ -48,6 +48,7 @@ function lengthsOf(word: string, runs: readonly RegExpExecArray[], words: Words)
   );
   const spelt = (lengths: readonly number[]) => shortened(word, runs, lengths).toLowerCase();
   const known =
+    candidates.find((lengths) => words.isHidden(spelt(lengths)) && words.isKnown(spelt(lengths))) ??
     candidates.find((lengths) => words.isHidden(spelt(lengths))) ??
     candidates.findLast((lengths) => spelt(lengths).length > 3 && words.isKnown(spelt(lengths))) ??
     candidates.find((lengths) => words.isKnown(spelt(lengths)));
