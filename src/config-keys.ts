@@ -159,6 +159,14 @@ export const CONFIG_KEYS = {
     secret: 'value',
     flag: false,
   }),
+  scorerKey: entry({
+    schema: text.nullable(),
+    fallback: () => null,
+    summary: 'API key of a foreign scorer that `tonfall eval` measures',
+    value: 'KEY',
+    secret: 'value',
+    flag: false,
+  }),
 
   // Running
   logLevel: entry({
