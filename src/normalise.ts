@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto';
 import type { Comment, RawComment, Refusal } from './comment.js';
 import { ERRORS, type ErrorCode } from './errors.js';
 import { canonicalLanguage } from './language-code.js';
-import { htmlToText } from './normalise/html.js';
-import { cleanLine, cleanText } from './normalise/text.js';
+import { type MappedText, unmapped } from './mapped-text.js';
+import { htmlToMappedText, htmlToText } from './normalise/html.js';
+import { cleanLine, cleanMappedText, cleanText } from './normalise/text.js';
 
 /** Longest text of a comment in UTF-8 bytes; more is refused, never cut. */
 export const MAX_TEXT_BYTES = 100_000;
@@ -65,6 +66,14 @@ export function normalise(raw: RawComment, place: string, context: NormaliseCont
     contentHash: contentHash(text, sourceLanguage),
   };
   return { kind: 'comment', comment };
+}
+
+/**
+ * The text that `normalise` makes of a raw one, with the way back: so an answer about it can name places of the text
+ * as it was sent. Empty where nothing is left to read. Never throws; the limits of length are those of the caller.
+ */
+export function normaliseMapped(text: string, format: RawComment['format']): MappedText {
+  return cleanMappedText(format === 'html' ? htmlToMappedText(text) : unmapped(text));
 }
 
 /**

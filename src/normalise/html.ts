@@ -1,6 +1,7 @@
 /** HTML of a comment to plain text, as a reader sees it. */
 import { Tokenizer } from 'htmlparser2';
-import { Layout } from './layout.js';
+import type { MappedText } from '../mapped-text.js';
+import { Layout, type Place } from './layout.js';
 
 /** Elements whose content is not part of what was written. `noscript` repeats lazily loaded pictures. */
 const DROPPED = new Set([
@@ -37,17 +38,27 @@ const PREFORMATTED = new Set(['pre', 'textarea']);
  * nothing here needs to know more than how many quotes, preformatted and dropped elements are open.
  */
 export function htmlToText(html: string): string {
+  return laidOut(html).text();
+}
+
+/** `htmlToText`, with the way back to the HTML. */
+export function htmlToMappedText(html: string): MappedText {
+  return laidOut(html).mapped();
+}
+
+function laidOut(html: string): Layout {
   const layout = new Layout();
   let dropped = 0;
   let preformatted = 0;
   let tag = '';
   let attribute = '';
   let alternative: string | null = null;
+  let alternativeAt: Place = { begin: 0, end: 0 };
 
-  const text = (data: string) => {
+  const text = (data: string, place: Place) => {
     if (dropped > 0) return;
-    if (preformatted > 0) layout.preformatted(data);
-    else layout.flowing(data);
+    if (preformatted > 0) layout.preformatted(data, place);
+    else layout.flowing(data, place);
   };
   const around = (name: string) => {
     if (PARAGRAPHS.has(name)) layout.breakAtLeast(2);
@@ -58,7 +69,7 @@ export function htmlToText(html: string): string {
     if (DROPPED.has(name)) dropped += 1;
     if (dropped > 0) return;
     if (name === 'br') layout.break();
-    if (name === 'img' && alternative !== null) layout.picture(alternative);
+    if (name === 'img' && alternative !== null) layout.picture(alternative, alternativeAt);
     around(name);
     if (name === 'blockquote') layout.quoteDepth += 1;
     if (PREFORMATTED.has(name)) preformatted += 1;
@@ -73,22 +84,33 @@ export function htmlToText(html: string): string {
   const alternativeText = (data: string) => {
     if (attribute === 'alt') alternative = (alternative ?? '') + data;
   };
+  /** The place of an attribute's value, as far as it is known before the value ends. */
+  let value: Place = { begin: 0, end: 0 };
 
   const tokenizer = new Tokenizer(
     { xmlMode: false, decodeEntities: true, recognizeSelfClosing: true },
     {
-      ontext: (start, end) => text(html.slice(start, end)),
-      ontextentity: (codePoint) => text(String.fromCodePoint(codePoint)),
+      ontext: (begin, end) => text(html.slice(begin, end), { begin, end }),
+      ontextentity: (codePoint, end) =>
+        text(String.fromCodePoint(codePoint), { begin: html.lastIndexOf('&', end - 1), end }),
       onopentagname(start, end) {
         tag = html.slice(start, end).toLowerCase();
         alternative = null;
       },
       onattribname(start, end) {
         attribute = html.slice(start, end).toLowerCase();
+        value = { begin: end, end };
       },
-      onattribdata: (start, end) => alternativeText(html.slice(start, end)),
+      onattribdata(begin, end) {
+        alternativeText(html.slice(begin, end));
+        value = value.end > value.begin ? { begin: value.begin, end } : { begin, end };
+      },
       onattribentity: (codePoint) => alternativeText(String.fromCodePoint(codePoint)),
-      onattribend() {},
+      onattribend(_, end) {
+        if (attribute !== 'alt') return;
+        const verbatim = html.slice(value.begin, value.end) === alternative;
+        alternativeAt = verbatim ? value : { begin: value.begin, end };
+      },
       onopentagend: () => open(tag),
       onselfclosingtag() {
         open(tag);
@@ -104,5 +126,5 @@ export function htmlToText(html: string): string {
   );
   tokenizer.write(html);
   tokenizer.end();
-  return layout.text();
+  return layout;
 }

@@ -1,4 +1,6 @@
 /** Unicode text to the form that is stored, hashed and scored. */
+import type { MappedText } from '../mapped-text.js';
+import { type Edit, edited, normalised, replaced, sliced, trimmed } from '../mapped-text-edits.js';
 
 /** Line breaks of every system: CRLF, CR, vertical tab, form feed, next line, line and paragraph separator. */
 const LINE_BREAKS = /\r\n?|[\v\f\u0085\u2028\u2029]/g;
@@ -27,27 +29,70 @@ const VISIBLE = /[^\s\p{M}\p{Cf}\u115F\u1160\u2800\u3164\uFFA0]/u;
  * text can be seen.
  */
 export function cleanText(text: string): string {
-  const seen = text
-    .replace(/\p{Surrogate}/gu, '\uFFFD')
-    .replace(LINE_BREAKS, '\n')
-    .replace(INVISIBLE, (found) => (found.startsWith('\u{1F3F4}') ? found : ''))
-    .normalize('NFC');
-  const clean = withoutStrayJoiners(seen)
-    .normalize('NFC')
-    .replace(/[\p{Zs}\t]+/gu, ' ')
-    .replace(/ ?\n ?/g, '\n')
-    .replace(/\n{3,}/g, '\n\n')
-    .trim();
-  return VISIBLE.test(clean) ? clean : '';
+  return cleaned(text, STRINGS);
+}
+
+/** `cleanText`, with the way back. */
+export function cleanMappedText(mapped: MappedText): MappedText {
+  return cleaned(mapped, MAPPED_TEXTS);
+}
+
+/** How texts of a kind are edited, so that the order of the steps is said once for both. */
+interface Editor<Text> {
+  readonly string: (text: Text) => string;
+  readonly replace: (text: Text, pattern: RegExp, by: string | ((found: string) => string)) => Text;
+  readonly compose: (text: Text) => Text;
+  readonly edit: (text: Text, edits: readonly Edit[]) => Text;
+  readonly trim: (text: Text) => Text;
+  readonly empty: (text: Text) => Text;
+}
+
+const STRINGS: Editor<string> = {
+  string: (text) => text,
+  replace: (text, pattern, by) =>
+    typeof by === 'string' ? text.replace(pattern, by) : text.replace(pattern, by),
+  compose: (text) => text.normalize('NFC'),
+  edit: (text, edits) => {
+    let read = 0;
+    const kept = edits.map((edit) => {
+      const before = text.slice(read, edit.begin);
+      read = edit.end;
+      return before + edit.text;
+    });
+    return kept.join('') + text.slice(read);
+  },
+  trim: (text) => text.trim(),
+  empty: () => '',
+};
+
+const MAPPED_TEXTS: Editor<MappedText> = {
+  string: ({ text }) => text,
+  replace: replaced,
+  compose: (mapped) => normalised(mapped, 'NFC'),
+  edit: edited,
+  trim: trimmed,
+  empty: (mapped) => sliced(mapped, 0, 0),
+};
+
+function cleaned<Text>(text: Text, { string, replace, compose, edit, trim, empty }: Editor<Text>): Text {
+  let clean = replace(text, /\p{Surrogate}/gu, '\uFFFD');
+  clean = replace(clean, LINE_BREAKS, '\n');
+  clean = compose(replace(clean, INVISIBLE, (found) => (found.startsWith('\u{1F3F4}') ? found : '')));
+  clean = compose(edit(clean, strayJoiners(string(clean))));
+  clean = replace(clean, /[\p{Zs}\t]+/gu, ' ');
+  clean = replace(clean, / ?\n ?/g, '\n');
+  clean = trim(replace(clean, /\n{3,}/g, '\n\n'));
+  return VISIBLE.test(string(clean)) ? clean : empty(clean);
 }
 
 /**
- * Drops joiners outside emoji sequences and joining scripts: there they only split a word for the machine. What
- * counts are the base characters on either side, since marks between them may change places in NFC.
+ * Joiners outside emoji sequences and joining scripts, and those that follow another one: there they only split a
+ * word for the machine. What counts are the base characters on either side, since marks between them may change
+ * places in NFC.
  */
-function withoutStrayJoiners(text: string): string {
+function strayJoiners(text: string): Edit[] {
   const parts = text.split(/([\u200C\u200D]+)/);
-  if (parts.length === 1) return text;
+  if (parts.length === 1) return [];
   const after: string[] = [];
   let base = '';
   for (const part of parts.toReversed()) {
@@ -56,17 +101,21 @@ function withoutStrayJoiners(text: string): string {
   }
   after.reverse();
   base = '';
-  const kept = parts.map((part, index) => {
+  let end = 0;
+  return parts.flatMap((part, index): Edit[] => {
+    const begin = end;
+    end += part.length;
     if (!isJoiner(part)) {
       base = /\P{M}(?=\p{M}*$)/u.exec(part)?.[0] ?? base;
-      return part;
+      return [];
     }
     const next = after[index] ?? '';
     const inScript = JOINS.test(base) && JOINS.test(next);
     const inEmoji = part.startsWith('\u200D') && JOINS_EMOJI.test(base) && JOINS_EMOJI.test(next);
-    return inScript || inEmoji ? part.slice(0, 1) : '';
+    return inScript || inEmoji
+      ? [{ begin: begin + 1, end, text: '' }].filter((edit) => edit.end > edit.begin)
+      : [{ begin, end, text: '' }];
   });
-  return kept.join('');
 }
 
 const isJoiner = (part: string): boolean => part.startsWith('\u200C') || part.startsWith('\u200D');
