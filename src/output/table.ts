@@ -1,4 +1,4 @@
-/** A table for people: one line per comment, as wide as the terminal (at least 70 columns), written row by row. */
+/** A table for people: one line per comment, as wide as the terminal, written row by row. */
 import type { Writable } from 'node:stream';
 import picocolors from 'picocolors';
 import type { LabelRow, Reason, Verdict } from '../label.js';
@@ -43,15 +43,26 @@ export function reasonInWords(reason: Reason | undefined): string {
   }
 }
 
-function reasonsInWords(row: LabelRow): string {
-  const more = row.reasons.length > 1 ? ` +${row.reasons.length - 1}` : '';
-  return reasonInWords(row.reasons[0]) + more;
+const moreReasons = ({ reasons }: LabelRow): string => (reasons.length > 1 ? ` +${reasons.length - 1}` : '');
+
+const reasonsInWords = (row: LabelRow): string => reasonInWords(row.reasons[0]) + moreReasons(row);
+
+/** Where there is no room for a score and its threshold: `TOXICITY +2`. */
+function briefReasons(row: LabelRow): string {
+  const [reason] = row.reasons;
+  if (reason === undefined) return '';
+  return ('attribute' in reason ? reason.attribute : reason.code) + moreReasons(row);
 }
+
+/** Least width of the comment's words, and what gives way first where a terminal leaves less. */
+const LEAST_WORDS = 12;
+const GIVES_WAY = ['sentiment', 'reason', 'author', 'lang', 'tox'];
 
 /** The columns at a width; what is left of it goes to the words of the comment. */
 function columnsFor(width: number): Column[] {
-  const reason = width < 80 ? 12 : width < 100 ? 18 : width < 120 ? 24 : 32;
-  const fixed: Column[] = [
+  const reason = width < 80 ? 12 : width < 100 ? 20 : width < 120 ? 24 : 32;
+  let others: Column[] = [
+    { title: 'author', width: width < 100 ? 10 : 16, value: (row) => row.author ?? '-' },
     { title: 'lang', width: 4, value: (row) => row.language },
     { title: 'tox', width: 4, align: 'right', value: (row) => number(row.toxicity.TOXICITY) },
     {
@@ -66,16 +77,19 @@ function columnsFor(width: number): Column[] {
       value: (row) => row.verdict,
       paint: (colours, row) => colours[VERDICT_COLOUR[row.verdict]],
     },
-    { title: 'reason', width: reason, value: reasonsInWords },
+    { title: 'reason', width: reason, value: width < 80 ? briefReasons : reasonsInWords },
   ];
-  const author: Column = { title: 'author', width: width < 100 ? 10 : 16, value: (row) => row.author ?? '-' };
-  const taken = [author, ...fixed].reduce((sum, column) => sum + column.width + GAP.length, 0);
+  const left = () => width - others.reduce((sum, column) => sum + column.width + GAP.length, 0);
+  for (const title of GIVES_WAY) {
+    if (left() < LEAST_WORDS) others = others.filter((column) => column.title !== title);
+  }
   const words: Column = {
     title: 'comment',
-    width: Math.max(12, width - taken),
+    width: Math.max(1, left()),
     value: (row) => row.text ?? row.id,
   };
-  return [author, words, ...fixed];
+  const place = others[0]?.title === 'author' ? 1 : 0;
+  return [...others.slice(0, place), words, ...others.slice(place)];
 }
 
 const GAP = '  ';

@@ -138,15 +138,26 @@ describe('table', () => {
     expect(row).toMatch(/^Änne\s+Was für ein Unsinn\s+de\s+0\.83\s+negative\s+review\s+TOXICITY 0\.83 >= 0/);
   });
 
-  it.each([70, 80, 100, 120, 200])(
+  it.each([24, 40, 45, 59, 60, 70, 79, 80, 100, 120, 200])(
     'fits a terminal of %i columns, whatever the comment holds',
     async (columns) => {
       const rows = [labelRow({ text: wild, author: wild }), errorRow({ place: wild })];
       const lines = (await written('table', rows, { columns })).split('\n');
       expect(lines).toHaveLength(5);
       expect(Math.max(...lines.map((line) => stringWidth(line)))).toBeLessThanOrEqual(columns);
+      expect(lines[2]).toContain('review');
     },
   );
+
+  it('keeps what tells most where the terminal is narrow', async () => {
+    const titles = async (columns: number) =>
+      (await written('table', [labelRow()], { columns })).split('\n')[0]?.split(/\s+/).filter(Boolean);
+    expect(await titles(70)).toEqual(['author', 'comment', 'lang', 'tox', 'sentiment', 'verdict', 'reason']);
+    expect(await titles(60)).toEqual(['author', 'comment', 'lang', 'tox', 'verdict', 'reason']);
+    expect(await titles(45)).toEqual(['author', 'comment', 'lang', 'tox', 'verdict']);
+    expect(await titles(24)).toEqual(['comment', 'verdict']);
+    expect(await written('table', [labelRow()], { columns: 60 })).toMatch(/review {3}TOXICITY( \+\d+)?\n/);
+  });
 
   it('lets no text steer the terminal', async () => {
     await fc.assert(
