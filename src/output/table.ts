@@ -26,32 +26,29 @@ const VERDICT_COLOUR: Record<Verdict, 'green' | 'yellow' | 'red'> = {
 
 const number = (value: number | undefined): string => (value === undefined ? '' : value.toFixed(2));
 
-/** A verdict's reason in a few words, as `TOXICITY 0.83 >= 0.60`. */
-export function reasonInWords(reason: Reason | undefined): string {
-  if (reason === undefined) return '';
+/** A reason in a few words, the whole first, then shorter ones: the score of TOXICITY has a column of its own. */
+function reasonInWords(reason: Reason): string[] {
   switch (reason.code) {
     case 'ABOVE_THRESHOLD':
-      return `${reason.attribute} ${number(reason.score)} >= ${number(reason.threshold)}`;
-    case 'BELOW_THRESHOLD':
-      return `${reason.attribute} ${number(reason.score)} < ${number(reason.threshold)}`;
+    case 'BELOW_THRESHOLD': {
+      const { attribute, score, threshold } = reason;
+      const against = `${reason.code === 'ABOVE_THRESHOLD' ? '>=' : '<'} ${number(threshold)}`;
+      return [`${attribute} ${number(score)} ${against}`, `${attribute} ${against}`, attribute];
+    }
     case 'BANNED_WORD':
     case 'SUSPECT_WORD':
     case 'ALLOWED_WORD':
-      return `${reason.code} (${reason.list})`;
+      return [`${reason.code} (${reason.list})`, reason.code];
     default:
-      return reason.code;
+      return [reason.code];
   }
 }
 
-const moreReasons = ({ reasons }: LabelRow): string => (reasons.length > 1 ? ` +${reasons.length - 1}` : '');
-
-const reasonsInWords = (row: LabelRow): string => reasonInWords(row.reasons[0]) + moreReasons(row);
-
-/** Where there is no room for a score and its threshold: `TOXICITY +2`. */
-function briefReasons(row: LabelRow): string {
-  const [reason] = row.reasons;
-  if (reason === undefined) return '';
-  return ('attribute' in reason ? reason.attribute : reason.code) + moreReasons(row);
+/** The verdict's first reason and how many more there are, as `TOXICITY 0.83 >= 0.60 +1`, as much as has room. */
+function reasonsInWords({ reasons: [first, ...more] }: LabelRow, width: number): string {
+  if (first === undefined) return '';
+  const all = reasonInWords(first).map((words) => (more.length > 0 ? `${words} +${more.length}` : words));
+  return all.find((words) => words.length <= width) ?? all.at(-1) ?? '';
 }
 
 /** Least width of the comment's words, and what gives way first where a terminal leaves less. */
@@ -77,7 +74,7 @@ function columnsFor(width: number): Column[] {
       value: (row) => row.verdict,
       paint: (colours, row) => colours[VERDICT_COLOUR[row.verdict]],
     },
-    { title: 'reason', width: reason, value: width < 80 ? briefReasons : reasonsInWords },
+    { title: 'reason', width: reason, value: (row) => reasonsInWords(row, reason) },
   ];
   const left = () => width - others.reduce((sum, column) => sum + column.width + GAP.length, 0);
   for (const title of GIVES_WAY) {
