@@ -110,7 +110,7 @@ export const CONFIG_KEYS = {
   batchSize: entry({
     schema: whole(1, 1000),
     fallback: () => 32,
-    summary: 'Comments in one job',
+    summary: 'Comments in one job; in jobs of bulk up to 256 where the model is fast',
     value: 'N',
   }),
   batchTokens: entry({
