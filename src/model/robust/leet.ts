@@ -65,12 +65,7 @@ export function decoded(token: string, words: Words): string | null {
   const lower = token.toLowerCase();
   const letters = token.match(/\p{L}/gu)?.length ?? 0;
   const shown = token.match(/[\p{L}$]/gu)?.length ?? 0;
-  if (
-    shown < (token.length < MIN_KNOWN || MASK.test(token) ? MIN_SHOWN : 1) ||
-    letters === 0 ||
-    letters === token.length ||
-    lower.length !== token.length
-  )
+  if (shown < minShown(token) || letters === 0 || letters === token.length || lower.length !== token.length)
     return null;
   // `idiot**` is a word with a footnote, not a longer word.
   if (words.isKnown(lower.replace(/[*#]+$/, ''))) return null;
@@ -84,6 +79,12 @@ export function decoded(token: string, words: Words): string | null {
     if (/^\p{L}+$/u.test(plain) && words.isKnown(plain)) return inCaseOf(token, plain);
   }
   return null;
+}
+
+/** Half of a masked word: behind more stars too many words would fit. */
+function minShown(token: string): number {
+  if (MASK.test(token)) return Math.max(MIN_SHOWN, token.length / 2);
+  return token.length < MIN_KNOWN ? MIN_SHOWN : 1;
 }
 
 /** Every sign as its first, or its second letter. */

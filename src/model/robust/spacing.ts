@@ -53,7 +53,12 @@ function joined(text: string, words: Words): Edit[] {
     const at = word.search(/[._~|-]/);
     const whole = (word.slice(0, at) + word.slice(at + 1)).toLowerCase();
     const halves = [word.slice(0, at), word.slice(at + 1)].map((half) => half.toLowerCase());
-    if (!words.isHidden(whole) || halves.some((half) => half.length > 2 && words.isKnown(half))) continue;
+    if (
+      whole.length < MIN_KNOWN ||
+      !words.isHidden(whole) ||
+      halves.some((half) => half.length > 2 && words.isKnown(half))
+    )
+      continue;
     edits.push({ begin: index + at, end: index + at + 1, text: '' });
   }
   return edits.sort((one, other) => one.begin - other.begin);
