@@ -116,7 +116,7 @@ const queue: Check = {
     try {
       const counts = await queues.queue(LABEL_QUEUE).getJobCounts();
       const waiting = (counts.waiting ?? 0) + (counts.prioritized ?? 0);
-      return ok(`${queues.kind}, ${waiting} jobs waiting, ${counts.failed ?? 0} failed ones kept`);
+      return ok(`${queues.kind}, waiting jobs: ${waiting}, failed ones kept: ${counts.failed ?? 0}`);
     } finally {
       await queues.close();
     }

@@ -1,9 +1,10 @@
-/** A table for people: one line per comment, as wide as the terminal, written row by row. */
+/** A table for people: one line per comment, never wider than the terminal, written row by row. */
 import type { Writable } from 'node:stream';
 import picocolors from 'picocolors';
-import type { LabelRow, Reason, Verdict } from '../label.js';
+import type { ErrorRow, LabelRow, Reason, Verdict } from '../label.js';
 import { fitCell, oneLine } from './cell.js';
 import { isErrorRow, type OutputOptions, type RowWriter } from './row-writer.js';
+import { wrapped } from './wrap.js';
 import { writeChunk } from './write-chunk.js';
 
 type Colours = ReturnType<typeof picocolors.createColors>;
@@ -90,6 +91,7 @@ function columnsFor(width: number): Column[] {
 }
 
 const GAP = '  ';
+const INDENT = '  ';
 
 export function createTableWriter(stream: Writable, options: OutputOptions): RowWriter {
   const width = options.columns ?? 100;
@@ -110,13 +112,19 @@ export function createTableWriter(stream: Writable, options: OutputOptions): Row
       )
       .join(GAP)
       .trimEnd();
+  let told = '';
+  /** Place and code, and below it what to do, which equal errors in a row share. */
+  const errorLines = ({ place, error: { code, message } }: ErrorRow): string => {
+    const head = fitCell(`! ${oneLine(`${place}: ${code}`)}`, width).trimEnd();
+    const again = told === message;
+    told = message;
+    const below = again ? [] : wrapped(oneLine(message), width - INDENT.length);
+    return [head, ...below.map((text) => INDENT + text)].map(colours.red).join('\n');
+  };
   return {
     write(row) {
-      const shown = isErrorRow(row)
-        ? colours.red(
-            fitCell(`! ${oneLine(`${row.place}: ${row.error.code} ${row.error.message}`)}`, width).trimEnd(),
-          )
-        : line(row);
+      if (!isErrorRow(row)) told = '';
+      const shown = isErrorRow(row) ? errorLines(row) : line(row);
       return writeChunk(stream, `${heading()}${shown}\n`);
     },
     end: async () => {},
