@@ -44,6 +44,7 @@ export async function parseCommandLine(
     // After a command, an option is the command's: `settings show --version 1`.
     .enablePositionalOptions()
     .helpOption('-h, --help', 'Print help')
+    .helpCommand('help [command]', 'Print the help of a command')
     .addHelpText('after', '\nHelp of a command: tonfall help COMMAND\nTry: tonfall score comments.jsonl');
   for (const one of COMMANDS) {
     const sub = configured(program.command(one.name).description(one.summary), write);

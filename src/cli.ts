@@ -56,7 +56,8 @@ export async function main(argv: readonly string[], shell: Shell = processShell(
     const terminal = {
       stdout: stdout.isTTY === true,
       stderr: stderr.isTTY === true,
-      columns: stdout.columns ?? 100,
+      // Some terminals say that they have none.
+      columns: stdout.columns || 100,
       colour: wantsColour(env, stdout.isTTY === true),
     };
     const { signal } = interruption;

@@ -121,7 +121,7 @@ export const CONFIG_KEYS = {
   batchSize: entry({
     schema: whole(1, 1000),
     fallback: () => 32,
-    summary: 'Comments in one job',
+    summary: 'Comments in one job; in jobs of bulk up to 256 where the model is fast',
     value: 'N',
   }),
   batchTokens: entry({
@@ -167,6 +167,14 @@ export const CONFIG_KEYS = {
     fallback: () => null,
     summary: 'Application password of that user',
     value: 'PASSWORD',
+    secret: 'value',
+    flag: false,
+  }),
+  scorerKey: entry({
+    schema: text.nullable(),
+    fallback: () => null,
+    summary: 'API key of a foreign scorer that `tonfall eval` measures',
+    value: 'KEY',
     secret: 'value',
     flag: false,
   }),

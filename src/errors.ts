@@ -80,6 +80,13 @@ export const ERRORS = {
     'Save the file as UTF-8.',
   ),
 
+  INVALID_LABELS: entry(
+    422,
+    false,
+    'The row has no labels that can be measured.',
+    'Give `labels` (a number from 0 to 1 for each attribute), or `label`: negative, neutral or positive.',
+  ),
+
   // Normalising
   TEXT_MISSING: entry(
     422,
@@ -130,6 +137,30 @@ export const ERRORS = {
     false,
     'The deterministic classifier is for tests only.',
     'Remove the setting and use a real model.',
+  ),
+  SCORER_UNAVAILABLE: entry(
+    503,
+    true,
+    'The scorer that is measured did not answer.',
+    'Check --url and that it runs; lower --rate if it asks for that.',
+  ),
+  SCORER_FORBIDDEN: entry(
+    403,
+    false,
+    'The scorer that is measured refused access.',
+    'Check TONFALL_SCORER_KEY, and that the key is for this scorer.',
+  ),
+  SCORER_REFUSED: entry(
+    422,
+    false,
+    'The scorer that is measured refused this text.',
+    'Nothing to do: the row is counted, and is in no figure.',
+  ),
+  SCORER_FAILED: entry(
+    502,
+    true,
+    'The scorer that is measured gave no answer of the expected form.',
+    'Check that --url is the address of a Perspective API, and look into the log of that scorer.',
   ),
   CANCELLED: entry(499, true, 'The work was cancelled.', 'Start it again.'),
 

@@ -60,6 +60,7 @@ export const REDACTED_KEYS: readonly string[] = [
   'queueUrl',
   'connectionString',
   'wordpressPassword',
+  'scorerKey',
 ];
 
 const plainKey = (key: string): string => key.replace(/[_-]/g, '').toLowerCase();

@@ -1,7 +1,9 @@
 """How differently a scorer treats groups, and what it makes of each function of language.
 
     python templates.py --functional --out work/functional
-    for l in de en fr es it pt nl pl; do tonfall score work/functional/$l.jsonl --format jsonl --out work/labels/$l.jsonl; done
+    for l in de en fr es it pt nl pl; do
+      tonfall score work/functional/$l.jsonl --map language=none --format jsonl --out work/labels/$l.jsonl
+    done
     python bias.py --rows work/functional/*.jsonl --scores work/labels/*.jsonl --model ../<name> --out work/bias.json --markdown work/bias.md
 
 Rows are {id, language, function, group or null, labels}; scores are what `tonfall score` or `tonfall

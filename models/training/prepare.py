@@ -1,6 +1,6 @@
 """Step 2. Collect labelled rows into one training file and one held-out file.
 
-    python prepare.py --data DATA --out work/rows [--licence P]
+    python prepare.py --data DATA --out work/rows [--licence P] [--noise 0.04]
 
 DATA holds `toxicity/`, `sentiment/` and `evaluation/{toxicity,sentiment}/` with files named
 `<set>.<language>.<split>.jsonl.gz`. Sets of class NC in datasets.json, and whatever lies under
@@ -18,9 +18,11 @@ import re
 import unicodedata
 from pathlib import Path
 
-from common import ATTRIBUTES, DATASETS, SENTIMENT
+from common import ATTRIBUTES, DATASETS, SENTIMENT, read_rows
+from noise import undone, with_noise
 from templates import functional, sentences
 
+ROBUSTNESS = Path(__file__).parent / "functional" / "robustness.jsonl"
 HELD_OUT = 600  # rows to hold out per set and language where it has no dev file
 WEAK_NEGATIVE = 0.1  # toxicity of the harmless half of contrast sets that judge only hate
 
@@ -115,6 +117,8 @@ def main():
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--licence", choices=["P", "R"], default="R",
                         help="P: only sets with an open licence; R: also those that state none")
+    parser.add_argument("--noise", type=float, metavar="SHARE",
+                        help="undo disguises as the product does, and add noisy copies of this share of the rows")
     args = parser.parse_args()
     allowed = {"P": "P", "R": "PR"}[args.licence]
     rows = []
@@ -127,10 +131,12 @@ def main():
         row["key"] = key(row["text"])
     hold_out([r for r in rows if not r["set"].startswith("templates")])
     kept_out = {r["key"] for r in rows if r["part"] != "train"} | {key(r["text"]) for r in functional()}
+    kept_out |= {key(r["text"]) for r in read_rows(ROBUSTNESS)}
     train = [r for r in rows if r["part"] == "train" and r["key"] not in kept_out
              and (r["set"].startswith("templates") or DATASETS[r["set"].split(".")[0]]["class"] in allowed)]
     before = len(train)
     train = list(merge(train))
+    merged = before - len(train)
     soften(train)
     measured = {r["key"] for r in rows if r["part"] == "measure"}
     seen = set()
@@ -141,6 +147,10 @@ def main():
         if (row["set"], row["key"]) not in seen:
             seen.add((row["set"], row["key"]))
             held.append(row)
+    if args.noise is not None:
+        train = with_noise(train, args.noise)
+        for row, text in zip(held, undone([row["text"] for row in held])):
+            row["text"] = text
     args.out.mkdir(parents=True, exist_ok=True)
     for name, part in (("train", train), ("held", held)):
         with open(args.out / f"{name}.jsonl", "w", encoding="utf-8") as out:
@@ -149,7 +159,7 @@ def main():
                 out.write(json.dumps(row, ensure_ascii=False) + "\n")
     leaked = sum(r["part"] == "train" for r in rows) - before
     print(f"{len(rows)} rows read, {leaked} training rows left out (held out elsewhere or licence), "
-          f"{before - len(train)} merged, {len(train)} to train on, {len(held)} held out or measured")
+          f"{merged} merged, {len(train)} to train on, {len(held)} held out or measured")
 
 
 if __name__ == "__main__":

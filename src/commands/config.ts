@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { CONFIG_KEY_NAMES } from '../config-keys.js';
 import { shownValue } from '../config-secrets.js';
+import { oneLine } from '../output/cell.js';
 import { writeChunk } from '../output/write-chunk.js';
 import { defineCommand } from './command.js';
 import { EXIT } from './exit-code.js';
@@ -23,10 +24,18 @@ export const command = defineCommand({
       return EXIT.ok;
     }
     const keyWidth = Math.max(...rows.map(({ key }) => key.length));
-    const valueWidth = Math.min(60, Math.max(...rows.map(({ value }) => value.length)));
-    for (const { key, value, source } of rows) {
+    const shown = rows.map(({ value, ...row }) => ({ ...row, value: inWords(value) }));
+    const valueWidth = Math.min(60, Math.max(...shown.map(({ value }) => value.length)));
+    for (const { key, value, source } of shown) {
       await writeChunk(context.stdout, `${key.padEnd(keyWidth)}  ${value.padEnd(valueWidth)}  ${source}\n`);
     }
     return EXIT.ok;
   },
 });
+
+/** A value as a person reads it: a text without quotes, `-` where there is none. */
+function inWords(json: string): string {
+  const value: unknown = JSON.parse(json);
+  if (value === null) return '-';
+  return typeof value === 'string' ? oneLine(value) : json;
+}

@@ -38,6 +38,7 @@ export interface Check {
 const ok = (message: string): Finding => ({ state: 'ok', message });
 
 const MEGABYTE = 1_000_000;
+const GIGABYTE = 1000 * MEGABYTE;
 const LOW_DISK = 500 * MEGABYTE;
 const NO_DISK = 50 * MEGABYTE;
 
@@ -69,7 +70,9 @@ const disk: Check = {
   async run({ config }) {
     const { bavail, bsize } = await statfs(nearestFolder(config.dataDir));
     const free = bavail * bsize;
-    const message = `${Math.round(free / MEGABYTE)} MB free in ${config.dataDir}`;
+    const size =
+      free < 10 * GIGABYTE ? `${Math.round(free / MEGABYTE)} MB` : `${Math.round(free / GIGABYTE)} GB`;
+    const message = `${size} free for ${config.dataDir}`;
     if (free >= LOW_DISK) return ok(message);
     const action = 'Free some space, or set TONFALL_DATA_DIR to a folder on another disk.';
     return { state: free < NO_DISK ? 'problem' : 'warning', message, action };
@@ -95,8 +98,8 @@ const database: Check = {
     const opened = await database();
     if (opened === null) return ok(`embedded store in ${config.dataDir}: ${NO_STORE}`);
     const [row] = await opened.query<{ server_version: string }>('show server_version');
-    const where = config.databaseUrl === null ? `embedded store in ${config.dataDir}` : 'PostgreSQL';
-    return ok(`${where}, version ${row?.server_version}`);
+    const version = `PostgreSQL ${row?.server_version}`;
+    return ok(config.databaseUrl === null ? `embedded store in ${config.dataDir}, ${version}` : version);
   },
 };
 
@@ -113,7 +116,7 @@ const queue: Check = {
     try {
       const counts = await queues.queue(LABEL_QUEUE).getJobCounts();
       const waiting = (counts.waiting ?? 0) + (counts.prioritized ?? 0);
-      return ok(`${queues.kind}, ${waiting} jobs waiting, ${counts.failed ?? 0} failed ones kept`);
+      return ok(`${queues.kind}, waiting jobs: ${waiting}, failed ones kept: ${counts.failed ?? 0}`);
     } finally {
       await queues.close();
     }

@@ -1,7 +1,9 @@
 /** `tonfall failed`: comments that could not be labelled, with the coded reason. */
+import type { Writable } from 'node:stream';
 import { z } from 'zod';
-import { TonfallError } from '../errors.js';
+import { ERRORS, type ErrorCode, TonfallError } from '../errors.js';
 import { plainTable } from '../output/plain-table.js';
+import { writeChunk } from '../output/write-chunk.js';
 import {
   dropFailures,
   type Failure,
@@ -10,7 +12,7 @@ import {
   retryFailures,
 } from '../store/failures.js';
 import { defineCommand } from './command.js';
-import { EXIT } from './exit-code.js';
+import { EXIT, type ExitCode } from './exit-code.js';
 import { STORE_KEYS, withApp } from './store-run.js';
 
 const ACTIONS = ['list', 'retry', 'drop'] as const;
@@ -43,12 +45,8 @@ export const command = defineCommand({
     const { stdout, now } = context;
     return withApp(context, 'either', async ({ database }) => {
       if (picked === 'list') {
-        const print = (failures: Failure[]) =>
-          options.json ? failures.map((failure) => JSON.stringify(failure)).join('\n') : listing(failures);
-        const failures: Failure[] = [];
-        for await (const failure of listFailures(database, filter)) failures.push(failure);
-        stdout.write(`${print(failures)}\n`);
-        return EXIT.ok;
+        const failures = listFailures(database, filter);
+        return options.json ? printJson(failures, stdout) : printTable(failures, stdout);
       }
       const count =
         picked === 'retry'
@@ -57,19 +55,30 @@ export const command = defineCommand({
       stdout.write(`${count} ${picked === 'retry' ? 'queued again' : 'dropped'}\n`);
       return EXIT.ok;
     });
-
-    function listing(failures: readonly Failure[]): string {
-      if (failures.length === 0) return 'No comment has failed.';
-      return plainTable(
-        ['site', 'id', 'code', 'attempts', 'failed at'],
-        failures.map(({ site, id, code, attempts, failedAt }) => [
-          site,
-          id,
-          code,
-          String(attempts),
-          failedAt,
-        ]),
-      );
-    }
   },
 });
+
+/** Line by line: there may be as many as comments. */
+async function printJson(failures: AsyncIterable<Failure>, stdout: Writable): Promise<ExitCode> {
+  for await (const failure of failures) await writeChunk(stdout, `${JSON.stringify(failure)}\n`);
+  return EXIT.ok;
+}
+
+/** The table, and below it what each code means and what to do about it. */
+async function printTable(failures: AsyncIterable<Failure>, stdout: Writable): Promise<ExitCode> {
+  const rows: string[][] = [];
+  const codes = new Set<string>();
+  for await (const { site, id, code, attempts, failedAt } of failures) {
+    rows.push([site, id, code, String(attempts), failedAt]);
+    codes.add(code);
+  }
+  const notes = [...codes]
+    .filter((code): code is ErrorCode => code in ERRORS)
+    .map((code) => `\n${code}: ${ERRORS[code].message} ${ERRORS[code].action}`);
+  const text =
+    rows.length === 0
+      ? 'No comment has failed.'
+      : `${plainTable(['site', 'id', 'code', 'attempts', 'failed at'], rows)}\n${notes.join('')}`;
+  await writeChunk(stdout, `${text}\n`);
+  return EXIT.ok;
+}

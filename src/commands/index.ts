@@ -77,6 +77,13 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./migrate.js')).command,
   },
 
+  // How good it is
+  {
+    name: 'eval',
+    summary: 'Measure the model, or another scorer, on comments that people have labelled',
+    load: async () => (await import('./eval.js')).command,
+  },
+
   // Help with running it
   {
     name: 'config',

@@ -82,7 +82,7 @@ async function ingestRounds(
           rejects,
         );
         total = addReports(total, report);
-        progress.stop();
+        if (!signal.aborted) progress.complete();
         if (options.watch === undefined || report.new + report.changed + report.refused > 0) {
           context.stdout.write(`${describeReport(report)}\n`);
         }

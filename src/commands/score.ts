@@ -102,6 +102,7 @@ export const command = defineCommand({
         progress.add();
       }
       await writer.end();
+      if (!signal.aborted) progress.complete();
     } finally {
       progress.stop();
       await rejects?.close();

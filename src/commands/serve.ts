@@ -160,10 +160,12 @@ async function show(app: App, { stdout, terminal }: CommandContext, seqs: readon
 async function whereItRuns(app: App, { config }: CommandContext): Promise<string> {
   const model = await app.modelId();
   const { comments, pending } = await storeStatus(app.database, model);
-  const store = app.database.kind === 'pglite' ? `the embedded store in ${config.dataDir}` : 'PostgreSQL';
+  const name = model.slice(0, model.indexOf('@'));
+  const sizes = `PostgreSQL, queue on ${app.queues.kind}`;
   return [
-    `Tonfall is running on ${store}, queue on ${app.queues.kind}, model ${model.slice(0, model.indexOf('@'))}.`,
+    `Tonfall is running on ${app.database.kind === 'pglite' ? 'the embedded store' : sizes}, model ${name}.`,
+    ...(app.database.kind === 'pglite' ? [`Its folder is ${config.dataDir}.`] : []),
     `${comments} comments in the store, ${pending} waiting.`,
-    'In a second terminal: tonfall status, tonfall ingest FILE, tonfall export. Ctrl-C stops.',
+    'In a second terminal: npx tonfall status, or ingest FILE, or export. Ctrl-C stops.',
   ].join('\n');
 }

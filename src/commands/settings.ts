@@ -60,6 +60,9 @@ export const command = defineCommand({
             : await settingsOfVersion<SettingsDocument>(database, options.version);
         if (!settings) throw new TonfallError('USAGE', { detail: `There is no version ${options.version}.` });
         stdout.write(`${JSON.stringify(settings.document, null, 2)}\n`);
+        if (Object.keys(settings.document).length === 0) {
+          context.stderr.write('nothing is set here, so the defaults hold: docs/policy.md\n');
+        }
       }
       return EXIT.ok;
     });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { App } from '../app.js';
 import { LABEL_QUEUE } from '../queue/names.js';
 import { storeStatus } from '../store/status.js';
-import { defineCommand } from './command.js';
+import { type CommandContext, defineCommand } from './command.js';
 import { EXIT } from './exit-code.js';
 import { STORE_KEYS, withApp } from './store-run.js';
 
@@ -14,9 +14,7 @@ export const command = defineCommand({
   async run(context, { options }) {
     return withApp(context, 'either', async (app) => {
       const status = await readStatus(app);
-      context.stdout.write(
-        options.json ? `${JSON.stringify(status, null, 2)}\n` : describe(status, context.now()),
-      );
+      context.stdout.write(options.json ? `${JSON.stringify(status, null, 2)}\n` : describe(status, context));
       return EXIT.ok;
     });
   },
@@ -31,12 +29,13 @@ async function readStatus(app: App) {
 
 type Status = Awaited<ReturnType<typeof readStatus>>;
 
-function describe(status: Status, now: Date): string {
+function describe(status: Status, { config, now }: CommandContext): string {
   const { jobs, kind } = status.queue;
   const waiting = (jobs.waiting ?? 0) + (jobs.prioritized ?? 0);
-  const oldest = status.oldestPending === null ? '' : `, the oldest since ${age(status.oldestPending, now)}`;
+  const oldest =
+    status.oldestPending === null ? '' : `, the oldest since ${age(status.oldestPending, now())}`;
   const lines: [string, string][] = [
-    ['store', status.store],
+    ['store', status.store === 'pglite' ? `embedded, in ${config.dataDir}` : 'PostgreSQL'],
     ['model', status.model ?? 'none'],
     ['comments', String(status.comments)],
     ['labelled', String(status.labelled)],

@@ -29,5 +29,5 @@ export function plainTable(head: readonly string[], rows: readonly (readonly str
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
   });
   for (const row of rows) table.push(row.map(oneLine));
-  return table.toString();
+  return table.toString().replace(/ +$/gm, '');
 }

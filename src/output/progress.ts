@@ -9,6 +9,8 @@ export interface Progress {
   add(count?: number): void;
   /** Draws the last state and frees the line. Safe to call twice. */
   stop(): void;
+  /** Stops because nothing is left: what was counted is the total, whatever the estimate was. */
+  complete(): void;
 }
 
 export interface ProgressOptions {
@@ -30,7 +32,7 @@ export function createProgress(options: ProgressOptions): Progress {
 }
 
 /** Nothing shown: for tests, or while rows themselves run over the terminal. */
-export const NO_PROGRESS: Progress = { total() {}, add() {}, stop() {} };
+export const NO_PROGRESS: Progress = { total() {}, add() {}, stop() {}, complete() {} };
 
 /** `1:02:03` or `4:05`. */
 export function clockTime(seconds: number): string {
@@ -70,20 +72,29 @@ function bar({ stream, unit, total: announced = null, now = () => new Date() }: 
     Presets.shades_classic,
   );
   display.start(total ?? 0, 0, payload());
+  const setTotal = (count: number | null) => {
+    total = count;
+    display.setTotal(count ?? 0);
+  };
+  const stop = () => {
+    if (stopped) return;
+    stopped = true;
+    display.update(done, payload());
+    display.stop();
+  };
   return {
+    // An estimate may come when all is done.
     total(count) {
-      total = count;
-      display.setTotal(count ?? 0);
+      if (!stopped) setTotal(count);
     },
     add(count = 1) {
       done += count;
       display.update(done, payload());
     },
-    stop() {
-      if (stopped) return;
-      stopped = true;
-      display.update(done, payload());
-      display.stop();
+    stop,
+    complete() {
+      if (total !== null) setTotal(done);
+      stop();
     },
   };
 }
@@ -104,8 +115,13 @@ function lines(options: ProgressOptions): Progress {
   let stopped = false;
   const print = () => {
     const of = total === null ? '' : `/${total}`;
-    const counted = done === 1 && total === null ? unit.replace(/s$/, '') : unit;
+    const counted = done === 1 && (total ?? 1) === 1 ? unit.replace(/s$/, '') : unit;
     stream.write(`${done}${of} ${counted}, ${pace(done, total, (now().getTime() - begun) / 1000)}\n`);
+  };
+  const stop = () => {
+    if (stopped) return;
+    stopped = true;
+    if (done > 0) print();
   };
   return {
     total(count) {
@@ -117,10 +133,10 @@ function lines(options: ProgressOptions): Progress {
       last = now().getTime();
       print();
     },
-    stop() {
-      if (stopped) return;
-      stopped = true;
-      if (done > 0) print();
+    stop,
+    complete() {
+      if (total !== null) total = done;
+      stop();
     },
   };
 }

@@ -1,9 +1,10 @@
-/** A table for people: one line per comment, as wide as the terminal (at least 70 columns), written row by row. */
+/** A table for people: one line per comment, never wider than the terminal, written row by row. */
 import type { Writable } from 'node:stream';
 import picocolors from 'picocolors';
-import type { LabelRow, Reason, Verdict } from '../label.js';
+import type { ErrorRow, LabelRow, Reason, Verdict } from '../label.js';
 import { fitCell, oneLine } from './cell.js';
 import { isErrorRow, type OutputOptions, type RowWriter } from './row-writer.js';
+import { wrapped } from './wrap.js';
 import { writeChunk } from './write-chunk.js';
 
 type Colours = ReturnType<typeof picocolors.createColors>;
@@ -26,32 +27,40 @@ const VERDICT_COLOUR: Record<Verdict, 'green' | 'yellow' | 'red'> = {
 
 const number = (value: number | undefined): string => (value === undefined ? '' : value.toFixed(2));
 
-/** A verdict's reason in a few words, as `TOXICITY 0.83 >= 0.60`. */
-export function reasonInWords(reason: Reason | undefined): string {
-  if (reason === undefined) return '';
+/** A reason in a few words, the whole first, then shorter ones: the score of TOXICITY has a column of its own. */
+function reasonInWords(reason: Reason): string[] {
   switch (reason.code) {
     case 'ABOVE_THRESHOLD':
-      return `${reason.attribute} ${number(reason.score)} >= ${number(reason.threshold)}`;
-    case 'BELOW_THRESHOLD':
-      return `${reason.attribute} ${number(reason.score)} < ${number(reason.threshold)}`;
+    case 'BELOW_THRESHOLD': {
+      const { attribute, score, threshold } = reason;
+      const against = `${reason.code === 'ABOVE_THRESHOLD' ? '>=' : '<'} ${number(threshold)}`;
+      return [`${attribute} ${number(score)} ${against}`, `${attribute} ${against}`, attribute];
+    }
     case 'BANNED_WORD':
     case 'SUSPECT_WORD':
     case 'ALLOWED_WORD':
-      return `${reason.code} (${reason.list})`;
+      return [`${reason.code} (${reason.list})`, reason.code];
     default:
-      return reason.code;
+      return [reason.code];
   }
 }
 
-function reasonsInWords(row: LabelRow): string {
-  const more = row.reasons.length > 1 ? ` +${row.reasons.length - 1}` : '';
-  return reasonInWords(row.reasons[0]) + more;
+/** The verdict's first reason and how many more there are, as `TOXICITY 0.83 >= 0.60 +1`, as much as has room. */
+function reasonsInWords({ reasons: [first, ...more] }: LabelRow, width: number): string {
+  if (first === undefined) return '';
+  const all = reasonInWords(first).map((words) => (more.length > 0 ? `${words} +${more.length}` : words));
+  return all.find((words) => words.length <= width) ?? all.at(-1) ?? '';
 }
+
+/** Least width of the comment's words, and what gives way first where a terminal leaves less. */
+const LEAST_WORDS = 12;
+const GIVES_WAY = ['sentiment', 'reason', 'author', 'lang', 'tox'];
 
 /** The columns at a width; what is left of it goes to the words of the comment. */
 function columnsFor(width: number): Column[] {
-  const reason = width < 80 ? 12 : width < 100 ? 18 : width < 120 ? 24 : 32;
-  const fixed: Column[] = [
+  const reason = width < 80 ? 12 : width < 100 ? 20 : width < 120 ? 24 : 32;
+  let others: Column[] = [
+    { title: 'author', width: width < 100 ? 10 : 16, value: (row) => row.author ?? '-' },
     { title: 'lang', width: 4, value: (row) => row.language },
     { title: 'tox', width: 4, align: 'right', value: (row) => number(row.toxicity.TOXICITY) },
     {
@@ -66,19 +75,23 @@ function columnsFor(width: number): Column[] {
       value: (row) => row.verdict,
       paint: (colours, row) => colours[VERDICT_COLOUR[row.verdict]],
     },
-    { title: 'reason', width: reason, value: reasonsInWords },
+    { title: 'reason', width: reason, value: (row) => reasonsInWords(row, reason) },
   ];
-  const author: Column = { title: 'author', width: width < 100 ? 10 : 16, value: (row) => row.author ?? '-' };
-  const taken = [author, ...fixed].reduce((sum, column) => sum + column.width + GAP.length, 0);
+  const left = () => width - others.reduce((sum, column) => sum + column.width + GAP.length, 0);
+  for (const title of GIVES_WAY) {
+    if (left() < LEAST_WORDS) others = others.filter((column) => column.title !== title);
+  }
   const words: Column = {
     title: 'comment',
-    width: Math.max(12, width - taken),
+    width: Math.max(1, left()),
     value: (row) => row.text ?? row.id,
   };
-  return [author, words, ...fixed];
+  const place = others[0]?.title === 'author' ? 1 : 0;
+  return [...others.slice(0, place), words, ...others.slice(place)];
 }
 
 const GAP = '  ';
+const INDENT = '  ';
 
 export function createTableWriter(stream: Writable, options: OutputOptions): RowWriter {
   const width = options.columns ?? 100;
@@ -99,13 +112,19 @@ export function createTableWriter(stream: Writable, options: OutputOptions): Row
       )
       .join(GAP)
       .trimEnd();
+  let told = '';
+  /** Place and code, and below it what to do, which equal errors in a row share. */
+  const errorLines = ({ place, error: { code, message } }: ErrorRow): string => {
+    const head = fitCell(`! ${oneLine(`${place}: ${code}`)}`, width).trimEnd();
+    const again = told === message;
+    told = message;
+    const below = again ? [] : wrapped(oneLine(message), width - INDENT.length);
+    return [head, ...below.map((text) => INDENT + text)].map(colours.red).join('\n');
+  };
   return {
     write(row) {
-      const shown = isErrorRow(row)
-        ? colours.red(
-            fitCell(`! ${oneLine(`${row.place}: ${row.error.code} ${row.error.message}`)}`, width).trimEnd(),
-          )
-        : line(row);
+      if (!isErrorRow(row)) told = '';
+      const shown = isErrorRow(row) ? errorLines(row) : line(row);
       return writeChunk(stream, `${heading()}${shown}\n`);
     },
     end: async () => {},

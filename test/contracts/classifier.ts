@@ -84,6 +84,33 @@ export function classifierContract(name: string, make: () => Classifier | Promis
       expect(difference(one as Scores, other as Scores)).toBeGreaterThan(0.001);
     });
 
+    it('names words only where asked, inside the text, and changes no score by it', async () => {
+      const attack = { text: 'Du Idiot, halt den Mund! 🤬'.repeat(3), language: 'de' };
+      const inputs = [...comments, attack];
+      const [without, withSpans] = await Promise.all([
+        classifier.classify(inputs),
+        classifier.classify(inputs, { spans: true }),
+      ]);
+      for (const [row, scores] of withSpans.entries()) {
+        expect(without[row]?.spans).toBeUndefined();
+        expect(difference(scores, without[row] as Scores)).toBeLessThan(0.01);
+        for (const { begin, end, attribute, share } of scores.spans ?? []) {
+          expect(inputs[row]?.text.slice(begin, end)).toMatch(/^\S+$/);
+          expect(scores.toxicity[attribute]).toBeGreaterThan(0);
+          expect(share).toBeGreaterThan(0);
+        }
+      }
+      expect(withSpans.flatMap(({ spans }) => spans ?? []).length).toBeGreaterThan(0);
+      // Calls that ask and calls that do not, in the same batches.
+      const mixed = await Promise.all(
+        inputs.map((input, row) => classifier.classify([input], { spans: row % 2 === 0 })),
+      );
+      for (const [row, [scores]] of mixed.entries()) {
+        const asked = row % 2 === 0;
+        expect(scores?.spans?.length).toBe(asked ? withSpans[row]?.spans?.length : undefined);
+      }
+    });
+
     it('takes no texts and odd texts', async () => {
       expect(await classifier.classify([])).toEqual([]);
       const odd = [

@@ -14,11 +14,18 @@ const attributes = manifest.attributes.length;
 const engine = await loadOnnxEngine({ folder, window: manifest.window, attributes });
 const asWritten = await loadTextEncoder({ folder, window: manifest.window }, unmapped);
 
+/** The tokenizer alone, with nothing remembered. */
+const anew = await loadTextEncoder({ folder, window: manifest.window }, undefined, false);
+const idsOf = (encoder, each) => encoder.encode(each).windows.map((ids) => [...ids]);
+
 const listed = ({ words }) =>
   words && { spans: [...words.spans], words: words.ofTokens.map((ofTokens) => [...ofTokens]) };
 const encoded = encode.map((each) => listed(engine.encode(each, true)));
 /** Without undoing disguises, which leaves out what hides a word. */
 const plain = encode.map((each) => listed(asWritten.encode(each, true)));
+
+const ids = encode.map((each) => idsOf(engine, each));
+const idsAnew = encode.map((each) => idsOf(anew, each));
 
 const scored = [];
 for (const each of score) {
@@ -50,4 +57,4 @@ for (const each of score) {
     }),
   });
 }
-process.stdout.write(JSON.stringify({ attributes, encoded, plain, scored }));
+process.stdout.write(JSON.stringify({ attributes, encoded, plain, ids, idsAnew, scored }));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Scores } from '../../src/label.js';
+import type { Attribute, Scores } from '../../src/label.js';
 import type { Classifier } from '../../src/model/classifier.js';
 import { createOnnxClassifier } from '../../src/model/onnx-classifier.js';
 import { classifierContract, difference } from '../contracts/classifier.js';
@@ -99,6 +99,37 @@ describe('a score', () => {
     const [without, withInsult] = await classified([filler, filler + insult]);
     expect(difference(without as Scores, withInsult as Scores)).toBeGreaterThan(0);
   }, 120_000);
+});
+
+describe('the words that a score comes from', () => {
+  let classifier: Classifier;
+  beforeAll(async () => {
+    classifier = await createOnnxClassifier({ folder, threads: 1 });
+    await classifier.load();
+  }, 60_000);
+  afterAll(() => classifier.close());
+
+  const wordsFor = async (text: string, attribute: Attribute): Promise<string[]> => {
+    const [scores] = await classifier.classify([{ text, language: 'de' }], { spans: true });
+    const spans = scores?.spans?.filter((span) => span.attribute === attribute) ?? [];
+    return spans.map(({ begin, end }) => text.slice(begin, end));
+  };
+
+  it('stand where they were written, also far into a long comment', async () => {
+    const filler = 'Der Versuch lief über mehrere Wochen und wurde 🚗 sorgfältig beschrieben. '.repeat(40);
+    const insult = 'Du dreckiger Vollidiot, halt endlich dein dummes Maul, du widerliches Arschloch! ';
+    const [strongest] = await wordsFor(filler + insult.repeat(2) + filler, 'TOXICITY');
+    expect(['dreckiger', 'Vollidiot', 'dummes', 'widerliches', 'Arschloch']).toContain(strongest);
+  });
+
+  it('stand as they were written, disguised or not', async () => {
+    expect(await wordsFor('Du bist ein ｉｄｉｏｔ, weißt du das?', 'TOXICITY')).toContain('ｉｄｉｏｔ');
+    expect(await wordsFor('Du bist ein I d i o t, weißt du das?', 'TOXICITY')).toContain('I d i o t');
+  });
+
+  it('are none where a comment is friendly', async () => {
+    expect(await wordsFor('Danke für den Hinweis, das wusste ich noch nicht.', 'TOXICITY')).toEqual([]);
+  });
 });
 
 describe('a model folder', () => {

@@ -9,6 +9,10 @@ interface Answer {
   readonly encoded: readonly (Encoded | null)[];
   /** Without undoing disguises. */
   readonly plain: readonly (Encoded | null)[];
+  /** Of each window. */
+  readonly ids: readonly (readonly number[])[][];
+  /** The same where no word is remembered. */
+  readonly idsAnew: readonly (readonly number[])[][];
   readonly scored: readonly {
     readonly spans: readonly number[];
     readonly windows: readonly Window[];
@@ -99,6 +103,14 @@ function leftOut(text: string, spans: readonly [begin: number, end: number][]): 
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
+
+describe('the tokens of a text', () => {
+  it('are those that the tokenizer gives, where words are remembered too', () => {
+    for (const [at, text] of texts.entries()) {
+      expect({ text, ids: answer.ids[at] }).toEqual({ text, ids: answer.idsAnew[at] });
+    }
+  });
+});
 
 describe('the words of a text', () => {
   it('cover every character that is read, in order, and split none', () => {

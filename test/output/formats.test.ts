@@ -138,15 +138,48 @@ describe('table', () => {
     expect(row).toMatch(/^Änne\s+Was für ein Unsinn\s+de\s+0\.83\s+negative\s+review\s+TOXICITY 0\.83 >= 0/);
   });
 
-  it.each([70, 80, 100, 120, 200])(
+  it.each([26, 40, 45, 59, 60, 70, 79, 80, 100, 120, 200])(
     'fits a terminal of %i columns, whatever the comment holds',
     async (columns) => {
       const rows = [labelRow({ text: wild, author: wild }), errorRow({ place: wild })];
       const lines = (await written('table', rows, { columns })).split('\n');
-      expect(lines).toHaveLength(5);
+      expect(lines.slice(-3)).toEqual([expect.stringMatching(/^! /), '  The comment has no text.', '']);
       expect(Math.max(...lines.map((line) => stringWidth(line)))).toBeLessThanOrEqual(columns);
+      expect(lines[2]).toContain('review');
     },
   );
+
+  it('keeps what tells most where the terminal is narrow', async () => {
+    const titles = async (columns: number) =>
+      (await written('table', [labelRow()], { columns })).split('\n')[0]?.split(/\s+/).filter(Boolean);
+    expect(await titles(70)).toEqual(['author', 'comment', 'lang', 'tox', 'sentiment', 'verdict', 'reason']);
+    expect(await titles(60)).toEqual(['author', 'comment', 'lang', 'tox', 'verdict', 'reason']);
+    expect(await titles(45)).toEqual(['author', 'comment', 'lang', 'tox', 'verdict']);
+    expect(await titles(24)).toEqual(['comment', 'verdict']);
+    const reason = async (columns: number) =>
+      (await written('table', [labelRow()], { columns })).trimEnd().split(/ {2,}/).at(-1);
+    expect(await reason(100)).toBe('TOXICITY 0.83 >= 0.60');
+    expect(await reason(80)).toBe('TOXICITY >= 0.60');
+    expect(await reason(60)).toBe('TOXICITY');
+  });
+
+  it('tells an error in full, and the same one in the next row by its place alone', async () => {
+    const refused = (line: number) =>
+      errorRow({
+        place: `thread.jsonl:${line}`,
+        error: { code: 'INVALID_JSON', message: 'The line is not a JSON object. Correct the line.' },
+      });
+    const output = await written('table', [refused(1), refused(2), labelRow(), refused(4)], { columns: 40 });
+    const told = ['  The line is not a JSON object. Correct', '  the line.'];
+    expect(output.trimEnd().split('\n').slice(2)).toEqual([
+      '! thread.jsonl:1: INVALID_JSON',
+      ...told,
+      '! thread.jsonl:2: INVALID_JSON',
+      expect.stringContaining('review'),
+      '! thread.jsonl:4: INVALID_JSON',
+      ...told,
+    ]);
+  });
 
   it('lets no text steer the terminal', async () => {
     await fc.assert(

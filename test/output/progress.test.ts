@@ -37,6 +37,20 @@ describe('on a terminal', () => {
   });
 });
 
+describe.each([true, false])('at the end, on a terminal: %s', (isTTY) => {
+  it('shows what was counted as the total, whatever was expected', () => {
+    const stream = new TextStream({ isTTY });
+    const { now, pass } = clock();
+    const progress = createProgress({ stream, isTTY, unit: 'comments', total: 8, now });
+    pass(2);
+    progress.add(6);
+    progress.complete();
+    progress.total(8);
+    progress.stop();
+    expect(stream.text).toContain('6/6 comments, 3.0/s');
+  });
+});
+
 describe('elsewhere', () => {
   it('prints a plain line every few seconds and one at the end', () => {
     const stream = new TextStream();

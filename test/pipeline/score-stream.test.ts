@@ -55,6 +55,17 @@ describe('scoreStream', () => {
     ]);
   });
 
+  it('names the words that a score comes from, before hits of word lists', async () => {
+    const policy = policyOf(1, parseSettings({ words: { suspect: ['depp'] } }));
+    const rows = await scored([comment('c', '<b>Du</b> bist ein Depp')], { policy });
+    const [row] = rows.flatMap((each) => (each.kind === 'row' ? [each.row] : []));
+    const { text = '', spans = [] } = row ?? {};
+    const words = spans.filter(({ attribute }) => attribute !== undefined);
+    expect(words.length).toBeGreaterThan(0);
+    for (const { begin, end } of words) expect(text.split(' ')).toContain(text.slice(begin, end));
+    expect(spans.at(-1)).toEqual({ begin: text.length - 4, end: text.length, list: 'suspect' });
+  });
+
   describe('reads no further ahead of the rows taken than', () => {
     const furthest = async (count: number, raw: string) => {
       let read = 0;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { UnrecoverableError } from 'bullmq';
 import { TonfallError } from '../../src/errors.js';
+import type { Span } from '../../src/label.js';
 import { POISON } from '../../src/model/deterministic-classifier.js';
 import { followPolicy } from '../../src/pipeline/policy-follower.js';
 import { LABEL_ATTEMPTS } from '../../src/pipeline/pump.js';
@@ -69,6 +70,17 @@ describeSizes('the label processor', SIZES, (size) => {
     expect(await attempt(seqs)).toEqual({ labelled: 0 });
     expect(classifier.asked.length).toBe(10);
     await expectOneLabelEach(pipeline, { comments: 10, model });
+  });
+
+  it('keeps the words that a score comes from', async () => {
+    const { attempt } = processing(spyClassifier());
+    await attempt(seqsOf(await storeTexts(pipeline, manyTexts(10))));
+    const rows = await pipeline.database.query<{ text: string; spans: Span[] }>(
+      'select c.text, l.spans from tonfall.labels l join tonfall.comments c on c.seq = l.comment',
+    );
+    const words = rows.flatMap(({ text, spans }) => spans.map(({ begin, end }) => text.slice(begin, end)));
+    expect(words.length).toBeGreaterThan(0);
+    for (const word of words) expect(word).toMatch(/^\S+$/);
   });
 
   it('labels each once when two workers have the same batch in hand', async () => {

@@ -38,8 +38,8 @@ const LATIN = /\p{Script=Latin}/u;
 const WORD = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]+/gu;
 
 /**
- * A word is brought to the script that has letters of its own in it (more of them, then more letters, then Latin),
- * if all its other letters have a counterpart there. Two blocks of two letters or more each (`SMSка`) are a compound,
+ * A word is brought to the script that has more letters of its own in it (where neither has, to that of most letters
+ * if the text has more of it, else to Latin), if all its other letters have a counterpart there. Two blocks of two letters or more each (`SMSка`) are a compound,
  * unless what comes out is a word that people hide. So is a word of foreign letters only, in a text that has no
  * letter of the same script which could not be Latin.
  */
@@ -82,7 +82,7 @@ function rewritten(
   const foreignOwn = letters.filter((each, at) => isForeign[at] && !toLatin.has(each)).length;
   const latinOwn = letters.filter((each) => LATIN.test(each) && !fromLatin.has(each)).length;
   const toForeign =
-    foreignOwn !== latinOwn ? foreignOwn > latinOwn : foreignOwn > 0 && foreignCount > latinCount;
+    foreignOwn !== latinOwn ? foreignOwn > latinOwn : foreignCount >= latinCount && textHasOwn();
   if (toForeign) return latinOwn === 0 ? spelt(fromLatin) : null;
   if (foreignOwn > 0 || foreignCount + latinCount < letters.length) return null;
   return isCompound(isForeign) && !words.isHidden(latin.toLowerCase()) ? null : latin;

@@ -39,10 +39,12 @@ const NUMBERED = /^[0-9]+\p{L}+$|^\p{L}+[0-9]+$/u;
 /** Longest token looked at: no word is longer, and the work per token stays bounded. */
 const MAX_TOKEN = 32;
 const MIN_KNOWN = 5;
-/** A disguised word shows two letters, or one and a dollar (`a$$`). */
+/** Letters that a disguised word shows, `$` among them; one is enough where five signs in all spell a word. */
 const MIN_SHOWN = 2;
-/** Longest ending after a hidden word of five letters or more. */
+const MIN_STEM = 5;
 const MAX_ENDING = 4;
+/** Endings that are disguised as well (`1d10t5`); any other is in letters. */
+const ENDINGS = ['s', 'es', 'en', 'n', 'e', 'er', 'a', 'i', 'y'];
 
 /** Undone where a word comes out: one that people hide, or, for a sign between letters, any that is known. */
 function signsAsLetters(text: string, words: Words): Edit[] {
@@ -63,7 +65,7 @@ export function decoded(token: string, words: Words): string | null {
   const lower = token.toLowerCase();
   const letters = token.match(/\p{L}/gu)?.length ?? 0;
   const shown = token.match(/[\p{L}$]/gu)?.length ?? 0;
-  if (shown < MIN_SHOWN || letters === 0 || letters === token.length || lower.length !== token.length)
+  if (shown < minShown(token) || letters === 0 || letters === token.length || lower.length !== token.length)
     return null;
   // `idiot**` is a word with a footnote, not a longer word.
   if (words.isKnown(lower.replace(/[*#]+$/, ''))) return null;
@@ -79,18 +81,28 @@ export function decoded(token: string, words: Words): string | null {
   return null;
 }
 
+/** Half of a masked word: behind more stars too many words would fit. */
+function minShown(token: string): number {
+  if (MASK.test(token)) return Math.max(MIN_SHOWN, token.length / 2);
+  return token.length < MIN_KNOWN ? MIN_SHOWN : 1;
+}
+
 /** Every sign as its first, or its second letter. */
 const spelling = (token: string, choice: number): string =>
   [...token].map((sign) => LETTERS[sign]?.[choice] ?? LETTERS[sign]?.[0] ?? sign).join('');
 
-/** The hidden word that fits, with the ending that follows it in letters. */
+/** The hidden word that fits, with what may follow a word of five letters or more. */
 function hiddenWord(token: string): string | null {
-  if (token.length > 3 && /^[0-9]+\p{L}{1,3}$/u.test(token)) return null;
-  for (let ending = 0; ending <= MAX_ENDING && token.length - ending >= 3; ending++) {
-    const length = token.length - ending;
-    if (ending > 0 && (length < 5 || !/^\p{L}+$/u.test(token.slice(length)))) break;
+  const whole = hiddenWordsOf(token.length).find((each) => fits(token, each));
+  if (whole !== undefined) return whole;
+  for (let length = token.length - 1; length >= MIN_STEM && token.length - length <= MAX_ENDING; length--) {
+    const rest = token.slice(length);
+    const ending = /^\p{L}+$/u.test(rest)
+      ? rest
+      : ENDINGS.find((each) => each.length === rest.length && fits(rest, each));
+    if (ending === undefined) continue;
     const word = hiddenWordsOf(length).find((each) => fits(token, each));
-    if (word !== undefined) return word + token.slice(length);
+    if (word !== undefined) return word + ending;
   }
   return null;
 }
@@ -117,6 +129,6 @@ function inCaseOf(token: string, plain: string): string {
 /** A letter beside a sign. */
 export const LEET: Step = {
   suspects:
-    /[A-Za-z\u00AA-\uFFFF][0-9@$!|€+*#][A-Za-z\u00AA-\uFFFF0-9@$!|€+*#]|[0-9@$|€][A-Za-z\u00AA-\uFFFF]|[A-Za-z\u00AA-\uFFFF][$]/,
+    /[A-Za-z\u00AA-\uFFFF][0-9@$€]|[A-Za-z\u00AA-\uFFFF][!|+*#][A-Za-z\u00AA-\uFFFF0-9@$!|€+*#]|[0-9@$|€][A-Za-z\u00AA-\uFFFF]/,
   find: signsAsLetters,
 };

@@ -11,7 +11,7 @@ const LINKS = /(?<![\p{L}\p{N}])(?:https?:\/\/|www\.(?=[\p{L}\p{N}]))[^\s<>"]+/g
 const TRAILING = /[.,;:!?'"…]/;
 const CLOSING = /[.,;:!?'"…)\]}]/;
 /** A name, and the server where there is one (Mastodon). */
-const MENTIONS = /(?<![\p{L}\p{N}_@])@[\p{L}\p{N}_]+(?:-[\p{L}\p{N}_]+)*(?:@[a-z0-9-]+(?:\.[a-z0-9-]+)+)?/giu;
+const MENTIONS = /(?<![\p{L}\p{N}_@])@[\p{L}\p{N}_]+(?:@[a-z0-9-]+(?:\.[a-z0-9-]+)+)?/giu;
 const LOCAL = /[\p{L}\p{N}._%+-]/u;
 const DOMAIN = /[\p{L}\p{N}.-]/u;
 /** Longest local part and domain, RFC 5321 section 4.5.3.1. */

@@ -7,6 +7,9 @@ import type { Words } from './words.js';
 const WORD = /\p{L}+/gu;
 const RUN = /(\p{L})\1{2,}/giu;
 const VOWEL = /[aeiouyäöüàáâãèéêëìíîïòóôõùúûąęаеёиоуыэюяіїєαεηιουω]/i;
+/** Romanian: `copiii`, the children. */
+const PLURAL = /[^i]iii$/;
+const MIN_PLURAL = 6;
 const ROMAN = /^[IVXLCDM]+$/;
 /** Alphabets in which the same letter three times in a row is no spelling, compounds apart. */
 const ALPHABETS = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]+$/u;
@@ -15,7 +18,7 @@ const MAX_TRIED = 3;
 
 /**
  * Runs of three and more become what makes a known word of it, once or twice the letter, and once where no word is
- * known. Left: three letters inside a word that is not known otherwise (`Schifffahrt`), words of one letter
+ * known. Left: three letters before the end of a word that is not known otherwise (`Schifffahrt`), words of one letter
  * (`www`, `kkk`), without a vowel (`hmmm`), Roman numbers, short words in capitals.
  */
 function withoutRepeats(text: string, words: Words): Edit[] {
@@ -38,6 +41,7 @@ const isDrawnOut = (word: string): boolean =>
   VOWEL.test(word) &&
   ALPHABETS.test(word) &&
   !ROMAN.test(word) &&
+  !(word.length >= MIN_PLURAL && PLURAL.test(word)) &&
   new Set(word.toLowerCase()).size > 1 &&
   !(word.length <= 5 && word === word.toUpperCase() && !/(.)\1{3}/.test(word));
 
@@ -48,14 +52,15 @@ function lengthsOf(word: string, runs: readonly RegExpExecArray[], words: Words)
   );
   const spelt = (lengths: readonly number[]) => shortened(word, runs, lengths).toLowerCase();
   const known =
+    candidates.find((lengths) => words.isHidden(spelt(lengths)) && words.isKnown(spelt(lengths))) ??
     candidates.find((lengths) => words.isHidden(spelt(lengths))) ??
     candidates.findLast((lengths) => spelt(lengths).length > 3 && words.isKnown(spelt(lengths))) ??
     candidates.find((lengths) => words.isKnown(spelt(lengths)));
   if (known) return known;
   return runs.map((run) => {
-    const inside = run.index > 0 && run.index + run[0].length < word.length;
+    const final = run.index + run[0].length === word.length;
     const latin = /\p{Script=Latin}/u.test(run[0]);
-    return run[0].length === 3 && (inside || !latin) ? 3 : 1;
+    return run[0].length === 3 && (!final || !latin) ? 3 : 1;
   });
 }
 

@@ -10,13 +10,16 @@ const APART =
   /(?<![\p{L}\p{N}\p{M}@$])[\p{L}013457@$](?=([.,] |[ ._*·•~|-]))(?:\1[\p{L}013457@$](?![\p{L}\p{N}\p{M}])){2,199}/gu;
 
 /** One word with one separator in it: `id.iot`, `f-uck`. */
-const BROKEN = /(?<![\p{L}\p{N}\p{M}._*~|-])\p{L}+[._*~|-]\p{L}+(?![\p{L}\p{N}\p{M}._*~|-])/gu;
+const BROKEN = /(?<![\p{L}\p{N}\p{M}._*~|-])\p{L}+[._~|-]\p{L}+(?![\p{L}\p{N}\p{M}._*~|-])/gu;
 
 /** Abbreviations have up to four letters (`v. l. n. r.`); what is longer and reads like a word is one. */
 const MIN_KNOWN = 4;
 const MIN_UNKNOWN = 5;
-/** What the words that a row is made of must measure on average: `what a f u c k` holds two in five letters. */
+/** A row is cut into words where these measure so much on average, and one is hidden or the row so long. */
 const MIN_MEAN = 2.5;
+const MIN_ROW = 12;
+/** Words of one letter in the languages measured. */
+const ONE_LETTER = /[aàiouwyzéèeó]/;
 /** Longest word looked for in a row of letters. */
 const MAX_WORD = 24;
 
@@ -47,10 +50,15 @@ function joined(text: string, words: Words): Edit[] {
     }
   }
   for (const { 0: word, index } of text.matchAll(BROKEN)) {
-    const at = word.search(/[._*~|-]/);
+    const at = word.search(/[._~|-]/);
     const whole = (word.slice(0, at) + word.slice(at + 1)).toLowerCase();
     const halves = [word.slice(0, at), word.slice(at + 1)].map((half) => half.toLowerCase());
-    if (!words.isHidden(whole) || halves.some((half) => half.length > 2 && words.isKnown(half))) continue;
+    if (
+      whole.length < MIN_KNOWN ||
+      !words.isHidden(whole) ||
+      halves.some((half) => half.length > 2 && words.isKnown(half))
+    )
+      continue;
     edits.push({ begin: index + at, end: index + at + 1, text: '' });
   }
   return edits.sort((one, other) => one.begin - other.begin);
@@ -88,15 +96,25 @@ function readingOf(spelt: string, separator: string, words: Words): Reading | nu
   // A row of several alphabets is read as Latin; what stands there instead is the matter of another step.
   const lower = (latinOf([...spelt]) ?? spelt).toLowerCase();
   if (lower.length !== spelt.length) return null;
-  if (words.isHidden(lower)) return { spelling: spelt, gaps: ONE_WORD };
   // `d. h. u. a. i. d. R.`: abbreviations stand in rows as well.
-  if (separator.length > 1) return null;
-  const gaps = wordGaps(lower, words);
-  const holdsHidden = gaps !== null && pieces(lower, gaps).some(words.isHidden);
-  if (spelt === spelt.toUpperCase() && !holdsHidden) return null;
-  if (spelt.length >= MIN_KNOWN && words.isKnown(lower)) return { spelling: spelt, gaps: ONE_WORD };
+  if (separator.length > 1) return words.isHidden(lower) ? { spelling: spelt, gaps: ONE_WORD } : null;
+  const gaps = words.isKnown(lower) ? ONE_WORD : (besideOneLetter(lower, words) ?? wordGaps(lower, words));
+  const hidden = words.isHidden(lower) || pieces(lower, gaps ?? ONE_WORD).some(words.isHidden);
+  if (!hidden && (spelt === spelt.toUpperCase() || spelt.length < MIN_KNOWN)) return null;
   if (gaps !== null) return { spelling: spelt, gaps };
-  return spelt.length >= MIN_UNKNOWN && readsLikeWord(lower) ? { spelling: spelt, gaps: ONE_WORD } : null;
+  const whole = hidden || (spelt.length >= MIN_UNKNOWN && readsLikeWord(lower));
+  return whole ? { spelling: spelt, gaps: ONE_WORD } : null;
+}
+
+/** A word of one letter before or after a hidden one: `a f u c k`, `b a s u r a y`. */
+function besideOneLetter(letters: string, words: Words): ReadonlySet<number> | null {
+  const last = letters.length - 1;
+  const splits = (at: number, short: string, long: string) =>
+    ONE_LETTER.test(short) && words.isKnown(long) && words.isHidden(long) ? new Set([at]) : null;
+  return (
+    splits(last, letters.slice(last), letters.slice(0, last)) ??
+    splits(1, letters.slice(0, 1), letters.slice(1))
+  );
 }
 
 const pieces = (letters: string, gaps: ReadonlySet<number>): string[] => {
@@ -124,11 +142,13 @@ function wordGaps(letters: string, words: Words): ReadonlySet<number> | null {
   const gaps: number[] = [];
   for (let end = letters.length; end > 0; end = fewest[end]?.from ?? 0) gaps.push(fewest[end]?.from ?? 0);
   const found = gaps.filter((gap) => gap > 0).reverse();
-  return pieces(letters, new Set(found)).some((word) => word.length >= MIN_KNOWN) ? new Set(found) : null;
+  const cut = pieces(letters, new Set(found));
+  const long = letters.length >= MIN_ROW && cut.some((word) => word.length >= MIN_KNOWN);
+  return long || cut.some(words.isHidden) ? new Set(found) : null;
 }
 
 const isWordOf = (piece: string, words: Words): boolean =>
-  piece.length === 1 ? /[aàiouwyzéè]/.test(piece) : words.isKnown(piece);
+  piece.length === 1 ? ONE_LETTER.test(piece) : words.isKnown(piece);
 
 /** Vowels, three letters that differ, no row of the alphabet or of notes, in a script that has upper case. */
 function readsLikeWord(letters: string): boolean {
