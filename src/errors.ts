@@ -293,6 +293,55 @@ export const ERRORS = {
     'Send it again after the time in Retry-After.',
   ),
 
+  // The console
+  SESSION_MISSING: entry(401, false, 'Nobody is signed in, or the session has ended.', 'Sign in.'),
+  ROLE_MISSING: entry(
+    403,
+    false,
+    'Your role does not allow this.',
+    'Ask an admin for the role that is named.',
+  ),
+  CSRF_REFUSED: entry(
+    403,
+    false,
+    'The request does not come from a page of the console.',
+    'Load the page again; send X-Tonfall-Csrf as GET /console/session gives it.',
+  ),
+  SIGN_IN_REFUSED: entry(
+    401,
+    false,
+    'Name and password do not belong together, or the account is disabled.',
+    'Try again, or ask an admin for a new link.',
+  ),
+  SIGN_IN_LIMITED: entry(429, true, 'Too many attempts to sign in.', 'Wait as long as Retry-After says.'),
+  LINK_INVALID: entry(
+    410,
+    false,
+    'The link was used already, has run out, or is not whole.',
+    'Ask an admin for a new one, or run `tonfall user reset`.',
+  ),
+  PASSWORD_WEAK: entry(
+    422,
+    false,
+    'The password is too easy to guess.',
+    'Choose another of at least 12 characters.',
+  ),
+  USER_NOT_FOUND: entry(404, false, 'There is no such user.', 'See `tonfall user list`.'),
+  USER_EXISTS: entry(409, false, 'There is a user of this name already.', 'Choose another name.'),
+  LAST_ADMIN: entry(
+    409,
+    false,
+    'Nobody else has the role admin on every site.',
+    'Make somebody else an admin first.',
+  ),
+  ITEM_NOT_FOUND: entry(404, false, 'There is no such item.', 'Load the page again.'),
+  CHANGE_FINAL: entry(
+    409,
+    false,
+    'This change cannot be taken back, or what it changed has changed again since.',
+    'Change it by hand.',
+  ),
+
   INTERNAL: entry(
     500,
     true,

@@ -1,5 +1,6 @@
 /** The list of doors, in the order in which the start prints them. */
 import { door as comments } from './comments/door.js';
+import { door as consoleDoor } from './console/door.js';
 import { door as coral } from './coral/door.js';
 import type { HttpDoor } from './door.js';
 import { door as health } from './health/door.js';
@@ -8,4 +9,13 @@ import { door as perspective } from './perspective/door.js';
 import { door as score } from './score/door.js';
 import { door as threads } from './threads/door.js';
 
-export const DOORS: readonly HttpDoor[] = [perspective, moderations, coral, score, comments, threads, health];
+export const DOORS: readonly HttpDoor[] = [
+  perspective,
+  moderations,
+  coral,
+  score,
+  comments,
+  threads,
+  consoleDoor,
+  health,
+];

@@ -66,6 +66,7 @@ export async function createServer(
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
   server.decorateRequest('caller', null);
+  server.decorateRequest('actor', null);
   acceptJson(server);
   useEnvelope(server, ENVELOPE_BY_ADDRESS);
   refuseUnrouted(server);
