@@ -28,7 +28,9 @@ export function storeContract(open: () => Promise<Database>, close: () => Promis
   beforeEach(async () => {
     await database.query(
       `truncate tonfall.threads, tonfall.comments, tonfall.comment_versions, tonfall.pending, tonfall.labels,
-         tonfall.verdicts, tonfall.failures, tonfall.refusals, tonfall.cursors, tonfall.settings, tonfall.state
+         tonfall.verdicts, tonfall.failures, tonfall.refusals, tonfall.cursors, tonfall.settings, tonfall.state,
+         tonfall.review_cases, tonfall.decisions, tonfall.review_claims, tonfall.review_events, tonfall.bulk_jobs,
+         tonfall.bulk_items
          restart identity`,
     );
   });
