@@ -61,6 +61,27 @@ const proxy = z.string().refine((given) => {
   );
 }, 'addresses or networks such as 10.0.0.0/8');
 
+const ROLE_NAMES = ['viewer', 'moderator', 'lead', 'admin'] as const;
+
+/** `news=moderator,*=viewer`, or the same as a list of objects. */
+const roleList = z.preprocess(
+  (given) =>
+    typeof given === 'string'
+      ? given.split(',').map((each) => {
+          const at = each.lastIndexOf('=');
+          return { site: each.slice(0, Math.max(0, at)).trim(), role: each.slice(at + 1).trim() };
+        })
+      : given,
+  z
+    .array(
+      z.strictObject({
+        site: text,
+        role: z.enum(ROLE_NAMES, `SITE=ROLE; roles are ${ROLE_NAMES.join(', ')}`),
+      }),
+    )
+    .min(1),
+);
+
 const jsonObject = z.preprocess(
   (given) => {
     if (typeof given !== 'string') return given;
@@ -208,6 +229,62 @@ export const CONFIG_KEYS = {
     fallback: () => null,
     summary: 'Addresses or networks of proxies whose forwarding headers are believed, comma-separated',
     value: 'LIST',
+  }),
+
+  // The console
+  sessionIdleMinutes: entry({
+    schema: whole(1, 1440),
+    fallback: () => 30,
+    summary: 'Minutes without a request after which a person has to sign in to the console again',
+    value: 'N',
+  }),
+  sessionHours: entry({
+    schema: whole(1, 720),
+    fallback: () => 12,
+    summary: 'Hours after which a person has to sign in again in any case',
+    value: 'N',
+  }),
+  oidcIssuer: entry({
+    schema: z.url({ protocol: /^https?$/, error: 'an address such as https://login.example' }).nullable(),
+    fallback: () => null,
+    summary: 'OpenID Connect provider that people may sign in with',
+    value: 'URL',
+  }),
+  oidcClientId: entry({
+    schema: text.nullable(),
+    fallback: () => null,
+    summary: 'Client id that the provider knows Tonfall by',
+    value: 'ID',
+  }),
+  oidcClientSecret: entry({
+    schema: text.nullable(),
+    fallback: () => null,
+    summary: 'Client secret that belongs to it',
+    value: 'SECRET',
+    secret: 'value',
+    flag: false,
+  }),
+  oidcName: entry({
+    schema: text,
+    fallback: () => 'OpenID Connect',
+    summary: 'What the sign-in page calls the provider',
+    value: 'NAME',
+  }),
+  oidcRoles: entry({
+    schema: roleList.nullable(),
+    fallback: () => null,
+    summary:
+      'Roles of people who come from the provider without an account, such as news=moderator; none are let in where not given',
+    value: 'LIST',
+  }),
+  proxyUserHeader: entry({
+    schema: text
+      .toLowerCase()
+      .regex(/^[a-z0-9-]+$/, 'the name of a header')
+      .nullable(),
+    fallback: () => null,
+    summary: 'Header in which a proxy of --trust-proxy names the person who has signed in there',
+    value: 'NAME',
   }),
 
   // Running

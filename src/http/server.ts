@@ -67,6 +67,7 @@ export async function createServer(
   server.setSerializerCompiler(serializerCompiler);
   server.decorateRequest('caller', null);
   server.decorateRequest('actor', null);
+  server.decorateRequest('signedIn', null);
   acceptJson(server);
   useEnvelope(server, ENVELOPE_BY_ADDRESS);
   refuseUnrouted(server);
@@ -128,7 +129,8 @@ function refuseWhileStopping(server: FastifyInstance): void {
 /** Everywhere, not only where a key is asked for; whether the process lives may be asked by anyone. */
 function refuseStrangersWhileOpen(server: FastifyInstance, { keys }: HttpContext): void {
   server.addHook('onRequest', async ({ headers, routeOptions }) => {
-    if (routeOptions.config.forWatchers) return;
+    // The console asks everybody to sign in.
+    if (routeOptions.config.forWatchers || routeOptions.config.role) return;
     // Where the database does not answer, routes that ask for a key say so themselves.
     if (await keys.isOpen().catch(() => false)) refuseStrangers(headers);
   });

@@ -1,5 +1,6 @@
 /** The routes that the console's pages ask; people sign in here, API keys open nothing. */
 import type { HttpDoor } from '../door.js';
+import { requireSession } from './gate.js';
 import type { ConsoleRoutes } from './route-group.js';
 import { routes as audit } from './routes/audit.js';
 import { routes as bulk } from './routes/bulk.js';
@@ -52,6 +53,7 @@ export const door: HttpDoor = {
   prefix: '/console',
   lines: [],
   async open(instance, context, config) {
+    await requireSession(instance, context, config);
     for (const routes of GROUPS) await instance.register(async (group) => routes(group, context, config));
   },
 };

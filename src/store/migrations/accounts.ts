@@ -33,11 +33,11 @@ export const accounts: Migration = {
       primary key (user_id, site)
     )`,
 
-    // The token is in the cookie only; here stands its SHA-256.
+    // The token is in the cookie only; here stands its SHA-256. `via` tells who vouched for the person.
     `create table tonfall.sessions (
       hash text primary key,
       user_id text not null references tonfall.users,
-      csrf text not null,
+      via text not null check (via in ('password', 'oidc', 'proxy')),
       created_at timestamptz not null,
       seen_at timestamptz not null,
       ends_at timestamptz not null

@@ -14,10 +14,16 @@ export type Role = z.output<typeof role>;
 export const person = z.object({ id: z.string(), name: z.string() });
 export type Person = z.output<typeof person>;
 
-/** Every refusal of the console's routes: a code of the table, what to do, and the id of the request. */
+/** Every refusal of the console's routes, in the envelope of all of Tonfall's own routes. */
 export const refusal = z.object({
-  error: z.object({ code: z.string(), message: z.string(), place: z.string().optional() }),
-  requestId: z.string(),
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    action: z.string(),
+    retry: z.boolean(),
+    place: z.string().optional(),
+    requestId: z.string(),
+  }),
 });
 
 /** Internal number of a comment; the console names comments by it. */
