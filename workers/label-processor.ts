@@ -7,6 +7,7 @@ import type { Classifier } from '../src/model/classifier.js';
 import { classifyApart } from '../src/pipeline/classify-apart.js';
 import type { PolicyFollower } from '../src/pipeline/policy-follower.js';
 import { judge } from '../src/policy/judge.js';
+import { thresholdsInForce } from '../src/policy/thresholds.js';
 import { type LabelJob, PRIORITY } from '../src/queue/backend.js';
 import { type FailureEntry, writeFailures } from '../src/store/failures.js';
 import { openLabelDesk } from '../src/store/label-desk.js';
@@ -59,12 +60,14 @@ export function createLabelProcessor(
         failed.push({ comment, error: outcome.error });
         continue;
       }
-      const judgement = judge(comment, outcome.scores, inForce.settingsFor(comment));
+      const settings = inForce.settingsFor(comment);
+      const judgement = judge(comment, outcome.scores, settings);
       labels.push({
         comment: comment.seq,
         contentHash: comment.contentHash,
         scores: outcome.scores,
         judgement,
+        thresholds: thresholdsInForce(outcome.scores, settings),
       });
     }
     const written = await desk.writeLabels(labels, { model, policy: inForce.version, now: now() });

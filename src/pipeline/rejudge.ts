@@ -1,6 +1,7 @@
 /** Judges labels again with the present policy; needs no model. */
 import type { Database } from '../database/database.js';
 import { judge } from '../policy/judge.js';
+import { thresholdsInForce } from '../policy/thresholds.js';
 import { type LabelToJudge, labelsToJudge, type VerdictEntry, writeVerdicts } from '../store/verdicts.js';
 import type { PolicyInForce } from './policy-in-force.js';
 
@@ -34,10 +35,14 @@ export async function rejudge(options: RejudgeOptions): Promise<number> {
     const last = page.at(-1);
     if (!last) break;
     const entries = page.map(
-      ({ label, scores, ...comment }): VerdictEntry => ({
-        label,
-        judgement: judge(comment, scores, policy.settingsFor(comment)),
-      }),
+      ({ label, scores, ...comment }): VerdictEntry => {
+        const settings = policy.settingsFor(comment);
+        return {
+          label,
+          judgement: judge(comment, scores, settings),
+          thresholds: thresholdsInForce(scores, settings),
+        };
+      },
     );
     await writeVerdicts(database, entries, { policy: policy.version, now: now() });
     judged += entries.length;

@@ -116,7 +116,8 @@ export const CHANGE = `${COMPARED}, archived as (
     language_confidence = case when o.changed then o."languageConfidence" else c.language_confidence end,
     source_language = case when o.changed then o."sourceLanguage" else c.source_language end,
     content_hash = o."contentHash",
-    changed_at = case when o.changed then $2::timestamptz else c.changed_at end
+    changed_at = case when o.changed then $2::timestamptz else c.changed_at end,
+    revision = case when o.changed then c.revision + 1 else c.revision end
   from compared o where c.seq = o.seq and (o.changed or o.updated)
 ), back as (
   select o.seq, o."contentHash", exists (

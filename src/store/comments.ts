@@ -3,6 +3,7 @@ import type { Comment } from '../comment.js';
 import type { Database, Queryable } from '../database/database.js';
 import { CHANGE, COMPARE, INSERT_NEW, LOCK_COMMENTS, LOCK_PENDING } from './comments-sql.js';
 import { jsonParameter, partsBySize } from './json-parameter.js';
+import { syncCases } from './review-queue.js';
 
 export interface StoreOptions {
   readonly now: Date;
@@ -53,7 +54,10 @@ async function storePart(
   const changed = await together(database, async (transaction) => {
     await transaction.query(LOCK_COMMENTS, [seqs]);
     await transaction.query(LOCK_PENDING, [seqs]);
-    return transaction.query<Row>(CHANGE, [input, now, priority]);
+    const written = await transaction.query<Row>(CHANGE, [input, now, priority]);
+    // Another content waits for its own label; other facts (reports, likes) may make it more urgent.
+    await syncCases(transaction, seqs, now);
+    return written;
   });
   return [...done, ...compared.filter(({ ord }) => !ords.has(ord)), ...changed];
 }

@@ -4,6 +4,7 @@ import type { Queryable } from '../database/database.js';
 import type { Judgement, Scores } from '../label.js';
 import { settledBy } from './current-model.js';
 import { jsonParameter } from './json-parameter.js';
+import { CASE_OF_COMMENT, queueWritten } from './review-queue.js';
 
 /** What model and policy need of a comment, and no more: reading the rest of its columns costs as much again. */
 export type CommentToLabel = Pick<
@@ -19,6 +20,8 @@ export interface LabelEntry {
   readonly contentHash: string;
   readonly scores: Scores;
   readonly judgement: Judgement;
+  /** Review thresholds in force where the comment stands; the model's own where not given. */
+  readonly thresholds?: Scores['thresholds'];
 }
 
 export interface LabelOptions {
@@ -69,7 +72,7 @@ export async function commentsToLabel(
 const WRITE = `with input as materialized (
   select * from jsonb_to_recordset($1::jsonb) as i(
     comment bigint, hash text, toxicity jsonb, sentiment jsonb, grades jsonb, thresholds jsonb, words jsonb,
-    verdict text, reasons jsonb, spans jsonb
+    verdict text, reasons jsonb, spans jsonb, "inForce" jsonb
   )
 ), held as materialized (
   select p.comment from tonfall.pending p join input i on i.comment = p.comment and i.hash = p.content_hash
@@ -86,11 +89,21 @@ const WRITE = `with input as materialized (
   on conflict (comment, content_hash, model) do nothing
   returning seq, comment
 ), judged as (
-  insert into tonfall.verdicts (label, policy, verdict, reasons, spans, judged_at)
-  select w.seq, $3::int, i.verdict, i.reasons, i.spans, $4::timestamptz
+  insert into tonfall.verdicts (label, policy, verdict, reasons, spans, thresholds, judged_at)
+  select w.seq, $3::int, i.verdict, i.reasons, i.spans, case when i.verdict <> 'publish' then i."inForce" end,
+    $4::timestamptz
   from written w join input i on i.comment = w.comment
   on conflict (label, policy) do nothing
-)
+), flagged as (
+  select i.comment, i.hash, 'waiting' as state, w.seq as label, $3::int as policy, i.verdict, i.toxicity, i.grades,
+    coalesce(i."inForce", i.thresholds) as thresholds, i.sentiment ->> 'label' as sentiment,
+    $4::timestamptz as since, ${CASE_OF_COMMENT}
+  from written w join input i on i.comment = w.comment
+  join tonfall.comments c on c.seq = w.comment and c.seq = any($5::bigint[]) and c.content_hash = i.hash
+  where i.verdict <> 'publish'
+), cleared as (
+  select i.comment from written w join input i on i.comment = w.comment where i.verdict = 'publish'
+), ${queueWritten('$5', '$4')}
 select comment from written`;
 
 /**
@@ -105,7 +118,7 @@ export async function writeLabels(
   options: LabelOptions,
 ): Promise<number[]> {
   if (entries.length === 0) return [];
-  const input = entries.map(({ comment, contentHash, scores, judgement }) => ({
+  const input = entries.map(({ comment, contentHash, scores, judgement, thresholds }) => ({
     comment,
     hash: contentHash,
     toxicity: scores.toxicity,
@@ -116,6 +129,7 @@ export async function writeLabels(
     verdict: judgement.verdict,
     reasons: judgement.reasons,
     spans: judgement.spans,
+    inForce: thresholds ?? null,
   }));
   const rows = await database.query<{ comment: number }>(WRITE, [
     jsonParameter(input),

@@ -3,6 +3,7 @@ import type { Queryable } from '../database/database.js';
 import type { Judgement, Scores } from '../label.js';
 import { jsonParameter } from './json-parameter.js';
 import type { CommentToLabel } from './labels.js';
+import { CASE_OF_COMMENT, decidedState, queueWritten } from './review-queue.js';
 import { readState, writeState } from './state.js';
 import { scoresOf } from './stored-row.js';
 
@@ -28,13 +29,15 @@ export interface VerdictEntry {
   /** `labels.seq`. */
   readonly label: number;
   readonly judgement: Judgement;
+  /** Review thresholds in force where the comment stands; the model's own where not given. */
+  readonly thresholds?: Scores['thresholds'];
 }
 
 const WINDOW = `select min(seq) as low from (
   select seq from tonfall.comments where seq < $1 order by seq desc limit $2
 ) w`;
 
-// A person's decision will be one more `not exists` here: what a person has decided is not judged again.
+// What a person has decided is not judged again, as long as it says the same.
 const ROWS = `select l.seq as label, l.toxicity, l.sentiment, l.grades, l.thresholds,
   c.seq, c.id, c.site, c.section, c.text, c.language, c.content_hash as "contentHash", c.state
 from tonfall.comments c
@@ -42,8 +45,33 @@ join tonfall.labels l on l.comment between $3 and $4 and l.comment = c.seq and l
   and l.model = $1::text
 where c.seq between $3 and $4 and not exists (
   select 1 from tonfall.verdicts v where v.label = l.seq and v.policy >= $2::int
-)
+) and ${decidedState('c.seq', 'c.content_hash')} in ('open', 'escalated')
 order by c.seq desc`;
+
+const WRITE = `with input as materialized (
+  select * from jsonb_to_recordset($1::jsonb) as i(
+    label bigint, verdict text, reasons jsonb, spans jsonb, "inForce" jsonb
+  )
+), written as (
+  insert into tonfall.verdicts (label, policy, verdict, reasons, spans, thresholds, judged_at)
+  select i.label, $2::int, i.verdict, i.reasons, i.spans, case when i.verdict <> 'publish' then i."inForce" end,
+    $3::timestamptz
+  from input i order by i.label
+  on conflict (label, policy) do nothing
+  returning label, verdict, thresholds
+), judged as materialized (
+  select c.seq as comment, c.content_hash as hash, 'waiting' as state, l.seq as label, $2::int as policy, w.verdict,
+    l.toxicity, l.grades, coalesce(w.thresholds, l.thresholds) as thresholds, l.sentiment ->> 'label' as sentiment,
+    $3::timestamptz as since, ${CASE_OF_COMMENT}
+  from written w join tonfall.labels l on l.seq = w.label and l.seq = any($4::bigint[])
+  join tonfall.comments c on c.seq = l.comment and c.content_hash = l.content_hash
+  where not exists (select 1 from tonfall.verdicts n where n.label = w.label and n.policy > $2::int)
+), flagged as (
+  select * from judged where verdict <> 'publish'
+), cleared as (
+  select comment from judged where verdict = 'publish'
+), ${queueWritten('(select array_agg(comment) from judged)', '$3')}
+select 1`;
 
 /** Settings versions count from here. */
 const FIRST_POLICY = 1;
@@ -103,18 +131,17 @@ export async function writeVerdicts(
   options: { readonly policy: number; readonly now: Date },
 ): Promise<void> {
   if (entries.length === 0) return;
-  const input = entries.map(({ label, judgement: { verdict, reasons, spans } }) => ({
+  const input = entries.map(({ label, judgement: { verdict, reasons, spans }, thresholds }) => ({
     label,
     verdict,
     reasons,
     spans,
+    inForce: thresholds ?? null,
   }));
-  await database.query(
-    `insert into tonfall.verdicts (label, policy, verdict, reasons, spans, judged_at)
-     select i.label, $2::int, i.verdict, i.reasons, i.spans, $3::timestamptz
-     from jsonb_to_recordset($1::jsonb) as i(label bigint, verdict text, reasons jsonb, spans jsonb)
-     order by i.label
-     on conflict (label, policy) do nothing`,
-    [jsonParameter(input), options.policy, options.now],
-  );
+  await database.query(WRITE, [
+    jsonParameter(input),
+    options.policy,
+    options.now,
+    entries.map(({ label }) => label),
+  ]);
 }

@@ -47,6 +47,7 @@ export function commentsContract(opened: Opened): void {
       expect(comments).toEqual([
         {
           seq: first,
+          revision: 0,
           site: 'example',
           source: 'jsonl',
           id: 'z',
