@@ -314,6 +314,12 @@ export const ERRORS = {
     'Try again, or ask an admin for a new link.',
   ),
   SIGN_IN_LIMITED: entry(429, true, 'Too many attempts to sign in.', 'Wait as long as Retry-After says.'),
+  OIDC_FAILED: entry(
+    502,
+    true,
+    'The identity provider did not answer as expected.',
+    'Try again; check oidcIssuer, oidcClientId and oidcClientSecret.',
+  ),
   LINK_INVALID: entry(
     410,
     false,
@@ -333,6 +339,12 @@ export const ERRORS = {
     false,
     'Nobody else has the role admin on every site.',
     'Make somebody else an admin first.',
+  ),
+  VERSION_CONFLICT: entry(
+    409,
+    false,
+    'Somebody else has changed this since it was loaded.',
+    'Load it again, and change what is there now.',
   ),
   ITEM_NOT_FOUND: entry(404, false, 'There is no such item.', 'Load the page again.'),
   CHANGE_FINAL: entry(

@@ -57,7 +57,8 @@ export const agreement = z.object({
   ),
 });
 
-/** `GET /console/dashboards/backlog` */
+/** `GET /console/dashboards/backlog`: now, so without a time. */
+export const backlogQuery = rangeQuery.pick({ site: true, format: true });
 export const backlog = z.object({
   waiting: z.int(),
   escalated: z.int(),
@@ -68,7 +69,8 @@ export const backlog = z.object({
   bySite: z.array(z.object({ site: z.string(), waiting: z.int(), oldestAt: z.iso.datetime().nullable() })),
 });
 
-/** `GET /console/dashboards/tone`: sentiment of threads over time, and those that turn fastest. */
+/** `GET /console/dashboards/tone`: sentiment of threads over time, and those that turn fastest; as CSV one `list` of the two. */
+export const toneQuery = rangeQuery.extend({ list: z.enum(['rows', 'threads']).default('rows') });
 export const tone = z.object({
   rows: z.array(z.object({ time: z.iso.datetime(), mean: z.number(), judged: z.int() })),
   threads: z.array(
@@ -84,6 +86,8 @@ export const tone = z.object({
   ),
 });
 
+/** `GET`, `PUT /console/moderators?site=`: whether figures of single moderators are shown; off unless switched on. */
+export const moderatorSwitch = z.object({ version: z.int(), on: z.boolean() });
 /** `GET /console/dashboards/moderators`: for leads, and only where a site has switched it on. */
 export const moderators = z.object({
   rows: z.array(z.object({ person, decisions: z.int(), undone: z.int(), p50: z.number().nullable() })),

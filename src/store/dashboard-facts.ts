@@ -1,0 +1,238 @@
+/** What the dashboards' counts hold of each comment: which are out of date, what was counted, what holds now. */
+import type { Queryable } from '../database/database.js';
+import { ATTRIBUTES, type Reason, type SentimentScores, type Verdict } from '../label.js';
+import { CURRENT_MODEL } from './current-model.js';
+import { jsonParameter } from './json-parameter.js';
+import { LATEST_VERDICT } from './latest.js';
+
+export type Act = 'approve' | 'reject' | 'escalate';
+
+/** One comment as the counts see it. */
+export interface CommentFacts {
+  readonly comment: number;
+  readonly site: string;
+  readonly threadId: string;
+  /** Empty where it has none. */
+  readonly section: string;
+  readonly language: string;
+  /** ISO 8601; when it was stored where it has no time of its own. */
+  readonly writtenAt: string;
+  /** First label of the present content; null where it has none. */
+  readonly labelledAt: string | null;
+  readonly verdict: Verdict | null;
+  /** No score counts in its language. */
+  readonly unscored: boolean;
+  /** In the order of ATTRIBUTES: hundredths of the score, 0 to 100, or null where it is not measured. */
+  readonly bins: readonly (number | null)[];
+  /** Bit per attribute, in the order of ATTRIBUTES: it reached the threshold of the policy that judged last. */
+  readonly above: number;
+  /** Positive minus negative in ten thousandths; null where sentiment is not judged. */
+  readonly tone: number | null;
+  /** What people decided of the present content. */
+  readonly decided: 'approved' | 'rejected' | null;
+  readonly decidedAt: string | null;
+  /** Every decision that was not taken back; seconds since the label that it was about. */
+  readonly acts: readonly { readonly action: Act; readonly at: string; readonly seconds: number | null }[];
+}
+
+/**
+ * Takes comments off the list of those that are out of date, oldest mark first, and gives their numbers, each once;
+ * in a transaction, so that they stay on it where counting fails. Whoever counts holds `lockCounts` first: what is
+ * read after this then knows all that the marks tell of.
+ */
+export async function takeStale(transaction: Queryable, limit: number): Promise<number[]> {
+  const rows = await transaction.query<{ comment: number }>(
+    `delete from tonfall.stale_comments where seq = any(array(
+       select seq from tonfall.stale_comments order by seq limit $1
+     )) returning comment`,
+    [limit],
+  );
+  return [...new Set(rows.map(({ comment }) => comment))].sort((a, b) => a - b);
+}
+
+/** Any number that nobody else uses as an advisory lock: the bytes of "coun". */
+const LOCK = 0x636f756e;
+
+/** Lets one process at a time count, until its transaction ends. */
+export async function lockCounts(transaction: Queryable): Promise<void> {
+  await transaction.query('select pg_advisory_xact_lock($1::bigint)', [LOCK]);
+}
+
+/** Marks that wait, counted up to `limit`. */
+export async function countStale(database: Queryable, limit: number): Promise<number> {
+  const [row] = await database.query<{ found: number }>(
+    'select count(*) as found from (select 1 from tonfall.stale_comments limit $1) s',
+    [limit],
+  );
+  return row?.found ?? 0;
+}
+
+const COLUMNS = `comment, site, thread_id as "threadId", section, language, written_at as "writtenAt",
+  labelled_at as "labelledAt", verdict, unscored, bins, above, tone, decided, decided_at as "decidedAt", acts`;
+
+type CountedRow = Omit<CommentFacts, 'writtenAt' | 'labelledAt' | 'decidedAt'> & {
+  readonly writtenAt: Date;
+  readonly labelledAt: Date | null;
+  readonly decidedAt: Date | null;
+};
+
+/** What the counts hold of these comments. */
+export async function countedFacts(
+  database: Queryable,
+  comments: readonly number[],
+): Promise<CommentFacts[]> {
+  const rows = await database.query<CountedRow>(
+    `select ${COLUMNS} from tonfall.comment_facts where comment = any($1::bigint[])`,
+    [comments],
+  );
+  return rows.map((row) => ({
+    ...row,
+    writtenAt: row.writtenAt.toISOString(),
+    labelledAt: row.labelledAt?.toISOString() ?? null,
+    decidedAt: row.decidedAt?.toISOString() ?? null,
+  }));
+}
+
+interface PresentRow {
+  readonly comment: number;
+  readonly site: string;
+  readonly threadId: string;
+  readonly section: string;
+  readonly language: string;
+  readonly writtenAt: Date;
+  readonly labelledAt: Date | null;
+  readonly verdict: Verdict | null;
+  readonly reasons: readonly Reason[] | null;
+  readonly bins: readonly (number | null)[];
+  readonly sentiment: SentimentScores | null;
+  readonly state: string | null;
+  readonly decidedAt: Date | null;
+  readonly acts: readonly { readonly action: Act; readonly at: string; readonly seconds: number | null }[];
+}
+
+/** Lower ends of the hundredths, as the database compares them: 0, 0.01 ... 1. */
+const HUNDREDTHS = `array[${Array.from({ length: 101 }, (_, at) => at / 100).join(',')}]::float8[]`;
+
+const binOf = (attribute: string): string => `case when l.grades ->> '${attribute}' = 'measured'
+  then width_bucket((l.toxicity ->> '${attribute}')::float8, ${HUNDREDTHS}) - 1 end`;
+
+// Tables are bounded by the ids once more, since without statistics they would be read whole.
+const PRESENT = `select c.seq as comment, c.site, c.thread_id as "threadId", coalesce(c.section, '') as section,
+  c.language, coalesce(c.created_at, c.stored_at) as "writtenAt",
+  case when j.verdict is not null then (
+    select min(f.labelled_at) from tonfall.labels f
+    where f.comment = c.seq and f.comment = any($1::bigint[]) and f.content_hash = c.content_hash
+  ) end as "labelledAt",
+  j.verdict, j.reasons, j.sentiment, coalesce(j.bins, '{}') as bins, d.state,
+  (select b.at from tonfall.decisions b where b.seq = d.decided) as "decidedAt",
+  coalesce((
+    select jsonb_agg(jsonb_build_object('action', a.action, 'at', a.at,
+      'seconds', extract(epoch from a.at - al.labelled_at)) order by a.seq)
+    from tonfall.decisions a left join tonfall.labels al on al.seq = a.label
+    where a.comment = c.seq and a.comment = any($1::bigint[]) and a.action in ('approve', 'reject', 'escalate')
+      and not exists (select 1 from tonfall.decisions u where u.undoes = a.seq)
+  ), '[]') as acts
+from tonfall.comments c
+left join lateral (
+  select l.sentiment, v.verdict, v.reasons, array[${ATTRIBUTES.map(binOf).join(',\n')}] as bins
+  from (
+    select * from tonfall.labels l
+    where l.comment = c.seq and l.comment = any($1::bigint[]) and l.content_hash = c.content_hash
+    order by (l.model = ${CURRENT_MODEL}) is true desc, l.seq desc limit 1
+  ) l ${LATEST_VERDICT}
+) j on true
+left join lateral (
+  select d.state, d.decided from tonfall.decisions d
+  where d.comment = c.seq and d.comment = any($1::bigint[]) and d.content_hash = c.content_hash
+  order by d.version desc limit 1
+) d on true
+where c.seq = any($1::bigint[])`;
+
+/** What holds of these comments; those that are gone are left out. */
+export async function presentFacts(
+  database: Queryable,
+  comments: readonly number[],
+): Promise<CommentFacts[]> {
+  return (await database.query<PresentRow>(PRESENT, [comments])).map(factsOf);
+}
+
+function factsOf({ reasons, sentiment, state, ...row }: PresentRow): CommentFacts {
+  const reached = (reasons ?? []).flatMap((reason) =>
+    reason.code === 'ABOVE_THRESHOLD' ? [1 << ATTRIBUTES.indexOf(reason.attribute)] : [],
+  );
+  const unscored = (reasons ?? []).some(({ code }) => code === 'UNSCORED' || code === 'LANGUAGE_NOT_JUDGED');
+  const decided = state === 'approved' || state === 'rejected' ? state : null;
+  return {
+    ...row,
+    writtenAt: row.writtenAt.toISOString(),
+    labelledAt: row.labelledAt?.toISOString() ?? null,
+    unscored,
+    above: reached.reduce((bits, bit) => bits | bit, 0),
+    tone: sentiment === null ? null : Math.round(sentiment.score * 10_000),
+    decided,
+    decidedAt: decided && (row.decidedAt?.toISOString() ?? null),
+  };
+}
+
+/** Remembers what the counts now hold of these comments, of `comments` that have none nothing. */
+export async function writeCounted(
+  transaction: Queryable,
+  comments: readonly number[],
+  facts: readonly CommentFacts[],
+): Promise<void> {
+  await transaction.query('delete from tonfall.comment_facts where comment = any($1::bigint[])', [comments]);
+  if (facts.length === 0) return;
+  await transaction.query(
+    `insert into tonfall.comment_facts (comment, site, thread_id, section, language, written_at, labelled_at,
+       verdict, unscored, bins, above, tone, decided, decided_at, acts)
+     select comment, site, "threadId", section, language, "writtenAt", "labelledAt", verdict, unscored, bins, above,
+       tone, decided, "decidedAt", acts
+     from jsonb_to_recordset($1::jsonb) as f(comment bigint, site text, "threadId" text, section text,
+       language text, "writtenAt" timestamptz, "labelledAt" timestamptz, verdict text, unscored boolean,
+       bins smallint[], above smallint, tone integer, decided text, "decidedAt" timestamptz, acts jsonb)
+     order by comment`,
+    [jsonParameter(facts)],
+  );
+}
+
+/** A thread by its name. */
+export interface ThreadName {
+  readonly site: string;
+  readonly threadId: string;
+}
+
+/**
+ * Counts threads again from the facts of their comments. Turn: mean sentiment of the newest quarter of the comments
+ * that have one, rounded up, less that of the rest; null below 8. Section and language are those of most comments.
+ */
+export async function countThreads(transaction: Queryable, threads: readonly ThreadName[]): Promise<void> {
+  await transaction.query(
+    `with named as materialized (
+       select * from jsonb_to_recordset($1::jsonb) as n(site text, "threadId" text)
+     ), gone as (
+       delete from tonfall.thread_figures t using named n where t.site = n.site and t.id = n."threadId" and not exists (
+         select 1 from tonfall.comment_facts f where f.site = n.site and f.thread_id = n."threadId"
+       )
+     )
+     insert into tonfall.thread_figures (site, id, comments, section, language, last_at, toned, mean, turn)
+     select n.site, n."threadId", k.* from named n cross join lateral (
+       select count(*) as comments, mode() within group (order by section) as section,
+         mode() within group (order by language) as language, max(written_at) as last_at,
+         count(tone) as toned, sum(tone)::float8 / nullif(count(tone), 0) / 10000 as mean,
+         case when count(tone) >= 8 then
+           (sum(tone) filter (where place <= ceil(of / 4.0)))::float8 / ceil(count(tone) / 4.0)::float8 / 10000
+           - (sum(tone) filter (where place > ceil(of / 4.0)))::float8
+             / (count(tone) - ceil(count(tone) / 4.0))::float8 / 10000
+         end as turn
+       from (
+         select f.section, f.language, f.written_at, f.tone, count(f.tone) over () as of,
+           row_number() over (order by f.tone is null, f.written_at desc, f.comment desc) as place
+         from tonfall.comment_facts f where f.site = n.site and f.thread_id = n."threadId"
+       ) f
+     ) k where k.comments > 0
+     on conflict (site, id) do update set comments = excluded.comments, section = excluded.section,
+       language = excluded.language, last_at = excluded.last_at, toned = excluded.toned, mean = excluded.mean,
+       turn = excluded.turn`,
+    [jsonParameter(threads)],
+  );
+}
