@@ -13,10 +13,14 @@ export const isChanging = ({ method }: FastifyRequest): boolean => method !== 'G
 /** Throws CSRF_REFUSED where the browser says that a page of another origin asks. */
 export function requireOwnOrigin(request: FastifyRequest, { publicUrl }: Config): void {
   const { origin, 'sec-fetch-site': site } = request.headers;
-  const isOwn = (given: string): boolean =>
-    (publicUrl !== null && given === new URL(publicUrl).origin) ||
-    // A proxy that is not trusted to say so may have ended the TLS, so that the scheme differs.
-    (URL.canParse(given) && new URL(given).host === request.host);
+  const isOwn = (given: string): boolean => {
+    if (publicUrl !== null && given === new URL(publicUrl).origin) return true;
+    if (!URL.canParse(given)) return false;
+    const { protocol, host } = new URL(given);
+    // Of the hosts alone: a proxy that is not trusted to say so may have ended the TLS.
+    const own = `${protocol}//${request.host}`;
+    return URL.canParse(own) && new URL(own).host === host;
+  };
   if ((origin !== undefined && !isOwn(origin)) || (site !== undefined && site !== 'same-origin')) {
     throw new TonfallError('CSRF_REFUSED');
   }

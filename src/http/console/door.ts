@@ -13,6 +13,7 @@ import { routes as facets } from './routes/facets.js';
 import { routes as histogram } from './routes/histogram.js';
 import { routes as keys } from './routes/keys.js';
 import { routes as moderators } from './routes/moderators.js';
+import { routes as oidc } from './routes/oidc.js';
 import { routes as preferences } from './routes/preferences.js';
 import { routes as queue } from './routes/queue.js';
 import { routes as reasons } from './routes/reasons.js';
@@ -26,6 +27,7 @@ import { routes as views } from './routes/views.js';
 
 const GROUPS: readonly ConsoleRoutes[] = [
   session,
+  oidc,
   setup,
   users,
   keys,

@@ -58,6 +58,14 @@ export async function requireSession(
     request.actor = createActor({ id, name }, roles);
     requireRoleAnywhere(request.actor, role);
   });
+  instance.addHook('preValidation', async (request) => refuseNul(request));
+}
+
+/** Throws REQUEST_INVALID where a text holds NUL, which PostgreSQL takes nowhere. */
+function refuseNul({ body, query, params }: FastifyRequest): void {
+  if (JSON.stringify([body, query, params])?.includes('\\u0000')) {
+    throw new TonfallError('REQUEST_INVALID', { detail: 'It has an invalid character.' });
+  }
 }
 
 /** Whether a session still counts beside what the proxy says: it may have signed the person out, or another one in. */

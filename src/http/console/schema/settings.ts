@@ -63,12 +63,13 @@ export const newUser = z.object({
   email: z.email().nullable().default(null),
   roles: z.array(z.object({ site: z.string().min(1), role })).min(1),
 });
-/** The link to set a password with, shown once. */
+/** The link to set a password with, shown once; also of `POST /console/users/:id/link`, for who has lost it. */
 export const invited = z.object({ user, link: z.string() });
 export const userChange = newUser
   .omit({ login: true })
   .partial()
-  .extend({ disabled: z.boolean().optional() });
+  // What is not given stays: a default would take the address away.
+  .extend({ email: z.email().nullable().optional(), disabled: z.boolean().optional() });
 
 /** `GET /console/keys`, `POST` (answers `{key, token}` once), `DELETE /console/keys/:id` */
 export const apiKey = z.object({
@@ -81,12 +82,24 @@ export const apiKey = z.object({
   revokedAt: z.iso.datetime().nullable(),
 });
 
+export const newApiKey = z.object({
+  name: z.string().max(200),
+  /** The one site that the key sees; null for all. */
+  site: z.string().min(1).max(200).nullable().default(null),
+  scopes: z.array(z.enum(['score', 'ingest', 'read', 'feedback', 'admin'])).min(1),
+  rate: z.int().min(1).max(1_000_000).nullable().default(null),
+});
+export const keyList = z.object({ keys: z.array(apiKey) });
+export const createdKey = z.object({ key: apiKey, token: z.string() });
+
 /** `GET /console/views`, `POST`, `DELETE /console/views/:id`: saved queues of one person. */
 export const savedView = z.object({
   id: z.string(),
   name: z.string().min(1).max(100),
   query: z.string().max(2000),
 });
+export const newView = savedView.omit({ id: true });
+export const viewList = z.object({ views: z.array(savedView) });
 
 /** `GET /console/audit?cursor=`: every change by a person, newest first; `POST /console/audit/:seq/revert` where it can be. */
 export const auditPage = z.object({
