@@ -1,6 +1,7 @@
 /** What a site sets for its moderators, by name: versions that are only ever appended; the newest is in force. */
 import type { Queryable } from '../database/database.js';
 import { jsonParameter } from './json-parameter.js';
+import { knownSites } from './known-sites.js';
 
 /** Holds for every site that has none of its own. */
 const FOR_ALL = '*';
@@ -67,17 +68,4 @@ export async function sitesWithSwitch(
   const own = new Map(rows.map((row) => [row.site, row.on]));
   const all = sites ?? (await knownSites(database));
   return all.filter((site) => own.get(site) ?? own.get(FOR_ALL) ?? false);
-}
-
-/** Sites that the counts have threads of. A step per site over an index, however many threads there are. */
-export async function knownSites(database: Queryable): Promise<string[]> {
-  const rows = await database.query<{ site: string }>(
-    `with recursive found as (
-       (select site from tonfall.thread_figures order by site limit 1)
-       union all
-       select (select k.site from tonfall.thread_figures k where k.site > f.site order by k.site limit 1)
-       from found f where f.site is not null
-     ) select site from found where site is not null`,
-  );
-  return rows.map(({ site }) => site);
 }
