@@ -1,0 +1,87 @@
+/** The keys of the console: what they do, which they are, and when they rest. */
+import { useEffect, useRef } from 'react';
+import type { Preferences } from '../api/answers.js';
+import type { MessageKey } from '../i18n/text.js';
+
+/** Actions that a single key does, in the order of the help; the key is `KeyboardEvent.key`. */
+export const SHORTCUTS = {
+  next: 'j',
+  previous: 'k',
+  approve: 'f',
+  reject: 'd',
+  escalate: 'e',
+  highlight: 'h',
+  undo: 'u',
+  select: 'x',
+  search: '/',
+  zen: 'z',
+  help: '?',
+} as const;
+export type Shortcut = keyof typeof SHORTCUTS;
+export const SHORTCUT_NAMES = Object.keys(SHORTCUTS) as Shortcut[];
+
+export const shortcutLabel = (name: Shortcut): MessageKey => `shortcut.${name}`;
+
+/** The key of an action; null where it has none. */
+export function keyOf(name: Shortcut, preferences: Preferences): string | null {
+  if (!preferences.singleKeys) return null;
+  const chosen = preferences.keys[name];
+  return chosen === undefined ? SHORTCUTS[name] : chosen;
+}
+
+/** Where keys are typed into something, letters choose in a list, or a dialog waits. */
+function rests(event: KeyboardEvent): boolean {
+  const target = event.target instanceof Element ? event.target : null;
+  if (target?.closest('textarea, select, [contenteditable], [role=listbox], [role=menu], .select')) return true;
+  const input = target?.closest('input');
+  if (input && !['checkbox', 'radio', 'range', 'button'].includes(input.type)) return true;
+  return document.querySelector('[role=dialog], [role=alertdialog], [role=menu], [role=listbox]') !== null;
+}
+
+export interface ShortcutHandlers extends Partial<Record<Shortcut, () => void>> {
+  /** 1 to 9. */
+  readonly digit?: (digit: number) => void;
+  /** Ctrl+Z, or Cmd+Z. */
+  readonly undoChord?: () => void;
+}
+
+/** Keys that may be held down; a decision wants a press of its own. */
+const REPEATING: readonly Shortcut[] = ['next', 'previous'];
+
+export function useShortcuts(handlers: ShortcutHandlers, preferences: Preferences): void {
+  const latest = useRef({ handlers, preferences });
+  useEffect(() => {
+    latest.current = { handlers, preferences };
+  });
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || rests(event)) return;
+      const { handlers: now, preferences: mine } = latest.current;
+      const run = found(event, now, mine);
+      if (run === undefined) return;
+      event.preventDefault();
+      run();
+    };
+    window.addEventListener('keydown', pressed);
+    return () => window.removeEventListener('keydown', pressed);
+  }, []);
+}
+
+function found(
+  event: KeyboardEvent,
+  handlers: ShortcutHandlers,
+  preferences: Preferences,
+): (() => void) | undefined {
+  if (event.altKey) return undefined;
+  if (event.ctrlKey || event.metaKey) {
+    return event.key.toLowerCase() === 'z' && !event.shiftKey && !event.repeat ? handlers.undoChord : undefined;
+  }
+  if (!preferences.singleKeys) return undefined;
+  if (/^[1-9]$/.test(event.key) && !event.repeat && handlers.digit) {
+    const { digit } = handlers;
+    return () => digit(Number(event.key));
+  }
+  const name = SHORTCUT_NAMES.find((each) => keyOf(each, preferences) === event.key);
+  if (name === undefined || (event.repeat && !REPEATING.includes(name))) return undefined;
+  return handlers[name];
+}

@@ -1,0 +1,132 @@
+/** The console's words, numbers and times in the language of the person who reads them. */
+import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react';
+import { I18nProvider } from 'react-aria-components/I18nProvider';
+import { de } from './de.js';
+import { en } from './en.js';
+
+export type Language = 'de' | 'en';
+/** A sentence with `{places}`; where it counts, one form for each plural of the language. */
+export type Message = string | { readonly one: string; readonly other: string };
+export type MessageKey = keyof typeof en;
+/** What a sentence is filled with; `count` also chooses the plural. */
+export type Values = Readonly<Record<string, string | number>>;
+
+const MESSAGES: Record<Language, Record<MessageKey, Message>> = { de, en };
+
+/** Milliseconds of the units that a distance in time is told in. */
+const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 31_557_600_000],
+  ['month', 2_629_800_000],
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+];
+
+export interface Text {
+  readonly language: Language;
+  t(key: MessageKey, values?: Values): string;
+  /** 1234567 -> 1,234,567 */
+  number(value: number): string;
+  /** A score or threshold: two decimals. */
+  score(value: number): string;
+  percent(value: number): string;
+  /** With its sign: for what is added to something. */
+  signed(value: number): string;
+  date(iso: string): string;
+  dateTime(iso: string): string;
+  /** "3 minutes ago" */
+  ago(iso: string, now?: number): string;
+  /** 95 -> "1 min 35 s" */
+  duration(seconds: number): string;
+  /** Name of a language by its code. */
+  languageName(code: string): string;
+}
+
+/** The words and formats of one language. */
+export function createText(language: Language): Text {
+  const messages = MESSAGES[language];
+  const plural = new Intl.PluralRules(language);
+  const number = new Intl.NumberFormat(language);
+  const score = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const signed = new Intl.NumberFormat(language, { maximumFractionDigits: 2, signDisplay: 'exceptZero' });
+  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
+  const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
+  const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  const names = new Intl.DisplayNames(language, { type: 'language', fallback: 'code' });
+  const t = (key: MessageKey, values: Values = {}): string => {
+    const message = messages[key];
+    const count = Number(values.count ?? 0);
+    const form =
+      typeof message === 'string' ? message : plural.select(count) === 'one' ? message.one : message.other;
+    return form.replace(/\{(\w+)\}/g, (_place, name: string) => {
+      const value = values[name];
+      return typeof value === 'number' ? number.format(value) : (value ?? '');
+    });
+  };
+  return {
+    language,
+    t,
+    number: (value) => number.format(value),
+    score: (value) => score.format(value),
+    percent: (value) => percent.format(value),
+    signed: (value) => signed.format(value),
+    date: (iso) => date.format(new Date(iso)),
+    dateTime: (iso) => dateTime.format(new Date(iso)),
+    ago(iso, now = Date.now()) {
+      const distance = new Date(iso).getTime() - now;
+      const [unit, size] = UNITS.find(([, milliseconds]) => Math.abs(distance) >= milliseconds) ?? [];
+      return unit === undefined || size === undefined
+        ? t('time.now')
+        : relative.format(Math.trunc(distance / size), unit);
+    },
+    duration(seconds) {
+      if (seconds < 60) return t('time.seconds', { seconds: Math.round(seconds) });
+      if (seconds < 3600) {
+        return t('time.minutes', { minutes: Math.floor(seconds / 60), seconds: Math.round(seconds % 60) });
+      }
+      if (seconds < 172_800) {
+        return t('time.hours', {
+          hours: Math.floor(seconds / 3600),
+          minutes: Math.floor((seconds % 3600) / 60),
+        });
+      }
+      return t('time.days', { count: Math.floor(seconds / 86_400) });
+    },
+    languageName(code) {
+      if (code === 'und' || code === '') return t('language.unknown');
+      try {
+        return names.of(code) ?? code;
+      } catch {
+        return code;
+      }
+    },
+  };
+}
+
+const TextContext = createContext<Text | null>(null);
+
+/** The language of the browser, as far as the console speaks it. */
+export const browserLanguage = (): Language =>
+  navigator.languages.some((tag) => /^(de|en)\b/i.test(tag)) &&
+  /^de\b/i.test(navigator.languages.find((tag) => /^(de|en)\b/i.test(tag)) ?? '')
+    ? 'de'
+    : 'en';
+
+export function TextProvider({ language, children }: { language: Language; children: ReactNode }) {
+  const text = useMemo(() => createText(language), [language]);
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
+  return (
+    <I18nProvider locale={language === 'de' ? 'de-DE' : 'en-GB'}>
+      <TextContext value={text}>{children}</TextContext>
+    </I18nProvider>
+  );
+}
+
+export function useText(): Text {
+  const text = useContext(TextContext);
+  if (text === null) throw new Error('There is no text here.');
+  return text;
+}

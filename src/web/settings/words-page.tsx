@@ -1,0 +1,1 @@
+export function WordsPage() { return null; }

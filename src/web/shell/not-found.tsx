@@ -1,0 +1,15 @@
+/** An address that leads nowhere. */
+import { Link } from '@tanstack/react-router';
+import { Icon } from '../controls/icons.js';
+import { useText } from '../i18n/text.js';
+
+export function NotFound() {
+  const { t } = useText();
+  return (
+    <div className="empty">
+      <Icon name="search" size={28} />
+      <h1>{t('notFound')}</h1>
+      <Link to="/">{t('nav.queue')}</Link>
+    </div>
+  );
+}

@@ -1,0 +1,123 @@
+/** The frame of every page: navigation, banners, what has just happened. */
+import { useQuery } from '@tanstack/react-query';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { useShortcuts } from '../account/shortcuts.js';
+import { openLive } from '../api/live.js';
+import { may, useMe } from '../api/session.js';
+import { Button, IconButton } from '../controls/controls.js';
+import { Icon, type IconName } from '../controls/icons.js';
+import { Toasts } from '../controls/toasts.js';
+import { type MessageKey, useText } from '../i18n/text.js';
+import { backlogQuery } from '../dashboards/backlog-query.js';
+import { Banners } from './banners.js';
+import { Brand } from './brand.js';
+import { Help } from './help.js';
+import { Loading } from './problem.js';
+import { UserMenu } from './user-menu.js';
+
+const Palette = lazy(() => import('./palette.js').then(({ Palette }) => ({ default: Palette })));
+
+export interface NavEntry {
+  readonly to: '/' | '/bulk' | '/threads' | '/dashboards' | '/thresholds' | '/settings/policy';
+  /** Beginning of the addresses that belong to it. */
+  readonly under: RegExp;
+  readonly label: MessageKey;
+  readonly icon: IconName;
+  readonly least: 'viewer' | 'moderator' | 'lead';
+}
+export const NAV: readonly NavEntry[] = [
+  { to: '/', under: /^\/(comments|$)/, label: 'nav.queue', icon: 'queue', least: 'viewer' },
+  { to: '/bulk', under: /^\/bulk/, label: 'nav.bulk', icon: 'columns', least: 'moderator' },
+  { to: '/threads', under: /^\/thread/, label: 'nav.threads', icon: 'threads', least: 'viewer' },
+  { to: '/dashboards', under: /^\/dashboards/, label: 'nav.dashboards', icon: 'chart', least: 'viewer' },
+  { to: '/thresholds', under: /^\/thresholds/, label: 'nav.thresholds', icon: 'slider', least: 'viewer' },
+  { to: '/settings/policy', under: /^\/settings/, label: 'nav.settings', icon: 'gear', least: 'lead' },
+];
+
+export function Shell() {
+  const { t } = useText();
+  const me = useMe();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const [menu, setMenu] = useState(false);
+  const [palette, setPalette] = useState(false);
+  const [help, setHelp] = useState(false);
+  const { data: backlog } = useQuery(backlogQuery());
+
+  useEffect(() => openLive(), []);
+  useShortcuts({ help: () => setHelp(true) }, me.preferences);
+  useEffect(() => {
+    const chord = (event: KeyboardEvent): void => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return;
+      event.preventDefault();
+      setPalette((open) => !open);
+    };
+    window.addEventListener('keydown', chord);
+    return () => window.removeEventListener('keydown', chord);
+  }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new address closes the menu.
+  useEffect(() => setMenu(false), [path]);
+
+  const entries = NAV.filter(({ least }) => may(me, least));
+  const here = entries.find(({ under }) => under.test(path));
+  useEffect(() => {
+    document.title = here ? `${t(here.label)} – Tonfall` : 'Tonfall';
+  }, [here, t]);
+
+  return (
+    <div className="shell">
+      <button
+        type="button"
+        className="skip button primary"
+        onClick={() => document.getElementById('main')?.focus()}
+      >
+        {t('skip')}
+      </button>
+      <header className="top">
+        <IconButton
+          label={t('nav.menu')}
+          icon="menu"
+          className="nav-toggle"
+          aria-expanded={menu}
+          onPress={() => setMenu(!menu)}
+        />
+        <Link to="/" className="brand" aria-label="Tonfall">
+          <Brand />
+        </Link>
+        <nav className={`nav ${menu ? 'open' : ''}`} aria-label={t('nav')}>
+          {entries.map((entry) => (
+            <Link
+              key={entry.to}
+              to={entry.to}
+              activeProps={{}}
+              aria-current={entry === here ? 'page' : undefined}
+            >
+              <Icon name={entry.icon} />
+              {t(entry.label)}
+            </Link>
+          ))}
+        </nav>
+        <div className="top-end">
+          <Button kind="bare" icon="search" className="palette-button" shortcut="Ctrl K" aria-label={t('palette')} onPress={() => setPalette(true)}>
+            {t('palette.open')}
+          </Button>
+          <IconButton label={t('help')} icon="help" onPress={() => setHelp(true)} />
+          <UserMenu />
+        </div>
+      </header>
+      <Banners backlog={backlog} />
+      <main id="main" tabIndex={-1}>
+        <Suspense fallback={<Loading />}>
+          <Outlet />
+        </Suspense>
+      </main>
+      {help && <Help onClose={() => setHelp(false)} />}
+      {palette && (
+        <Suspense fallback={null}>
+          <Palette onClose={() => setPalette(false)} onHelp={() => setHelp(true)} />
+        </Suspense>
+      )}
+      <Toasts />
+    </div>
+  );
+}

@@ -1,0 +1,1 @@
+export function ThresholdsPage() { return null; }
