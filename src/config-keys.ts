@@ -244,6 +244,12 @@ export const CONFIG_KEYS = {
     summary: 'Hours after which a person has to sign in again in any case',
     value: 'N',
   }),
+  graceSeconds: entry({
+    schema: whole(0, 3600),
+    fallback: () => 10,
+    summary: 'Seconds within which a decision can be taken back before it leaves the house',
+    value: 'N',
+  }),
   oidcIssuer: entry({
     schema: z.url({ protocol: /^https?$/, error: 'an address such as https://login.example' }).nullable(),
     fallback: () => null,

@@ -29,10 +29,17 @@ export function explainReason(reason: Reason): string {
   }
 }
 
-/** Two decimals, or as many as it takes to tell score and threshold apart. */
-function numbers({ score, threshold }: { score: number; threshold: number }, how: string): string {
+function numbers(reason: Compared, how: string): string {
+  const [score, threshold] = tellApart(reason);
+  return `${score} ${how} ${threshold}`;
+}
+
+type Compared = { readonly score: number; readonly threshold: number };
+
+/** Both with two decimals, or as many as it takes to tell score and threshold apart. */
+export function tellApart({ score, threshold }: Compared): [string, string] {
   let digits = 2;
   while (digits < 6 && score !== threshold && score.toFixed(digits) === threshold.toFixed(digits))
     digits += 1;
-  return `${score.toFixed(digits)} ${how} ${threshold.toFixed(digits)}`;
+  return [score.toFixed(digits), threshold.toFixed(digits)];
 }

@@ -70,3 +70,19 @@ export async function reviewHistogram(
   }
   return columns;
 }
+
+/** The model's own review threshold in a language, by what was labelled in it; null where nothing waits in it. */
+export async function modelThreshold(
+  database: Queryable,
+  language: string,
+  attribute: Attribute,
+): Promise<number | null> {
+  const [row] = await database.query<{ threshold: number | null }>(
+    `select (l.thresholds ->> $2::text)::float8 as threshold
+     from tonfall.review_cases q join tonfall.labels l on l.seq = q.label
+     where q.state <> 'decided' and q.language = $1 and l.thresholds ? $2::text
+     order by q.rank desc, q.comment desc limit 1`,
+    [language, attribute],
+  );
+  return row?.threshold ?? null;
+}

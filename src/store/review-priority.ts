@@ -9,7 +9,8 @@ export interface PriorityFacts {
   readonly likes: number | null;
   /** Reports by readers; null where the source gives none. */
   readonly reports: number | null;
-  readonly waitingSince: Date;
+  /** Null where it does not await a person. */
+  readonly waitingSince: Date | null;
 }
 
 export interface PriorityTerm {
@@ -41,8 +42,10 @@ export function priorityOf({ rejection, likes, reports, waitingSince }: Priority
   if (rejection !== null && likes !== null) {
     terms.push({ name: 'reach', value: rejection * Math.min(1, doublings(likes) / REACH_DOUBLINGS) });
   }
-  const hours = Math.max(0, now.getTime() - waitingSince.getTime()) / HOUR;
-  terms.push({ name: 'age', value: PER_HOUR * hours });
+  if (waitingSince !== null) {
+    const hours = Math.max(0, now.getTime() - waitingSince.getTime()) / HOUR;
+    terms.push({ name: 'age', value: PER_HOUR * hours });
+  }
   if (reports !== null) terms.push({ name: 'reports', value: PER_REPORT_DOUBLING * doublings(reports) });
   return { sum: terms.reduce((sum, { value }) => sum + value, 0), terms };
 }

@@ -80,3 +80,12 @@ export async function reviewStates(
     ]),
   );
 }
+
+/** The sites that these comments are of. */
+export async function sitesOfComments(database: Queryable, comments: readonly number[]): Promise<string[]> {
+  const rows = await database.query<{ site: string }>(
+    'select distinct site from tonfall.comments where seq = any($1::bigint[]) order by site',
+    [comments],
+  );
+  return rows.map(({ site }) => site);
+}

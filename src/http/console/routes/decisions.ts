@@ -1,4 +1,116 @@
-/** The console's routes of the group `decisions`. */
+/** What people decide, and what they take back. */
+import { TonfallError } from '../../../errors.js';
+import {
+  type Action,
+  type DecisionContext,
+  type DecisionOutcome,
+  decide,
+  undo,
+} from '../../../store/review-decisions.js';
+import { reviewReasons } from '../../../store/review-reasons.js';
+import { type ReviewState, reviewStates, sitesOfComments } from '../../../store/review-states.js';
+import type { HttpContext } from '../../context.js';
+import { type Actor, actorFor, requireRole } from '../actor.js';
+import { showConflict, showState } from '../review-shape.js';
 import type { ConsoleRoutes } from '../route-group.js';
+import { refusal } from '../schema/common.js';
+import { type DecisionAnswer, decisionAnswer, decisionRequest, undoRequest } from '../schema/decisions.js';
 
-export const routes: ConsoleRoutes = () => {};
+/**
+ * Throws where the person may not do this: COMMENT_NOT_FOUND for a site that is not theirs, ROLE_MISSING without the
+ * role. What waits for a lead is decided by one; what somebody else decided is taken back by a lead.
+ */
+export function allowDecision(actor: Actor, action: Action | 'undo') {
+  return ({ site, state }: ReviewState, decidedBy: string | null): void => {
+    if (!actor.canSee(site)) throw new TonfallError('COMMENT_NOT_FOUND');
+    const forLeads = state === 'escalated' && (action === 'approve' || action === 'reject');
+    const ofOthers = action === 'undo' && decidedBy !== actor.user.id;
+    requireRole(actor, forLeads || ofOthers ? 'lead' : 'moderator', site);
+  };
+}
+
+/** Throws REQUEST_INVALID where a site of the comments wants a reason and there is none, or does not know it. */
+export async function checkReason(
+  { app }: Pick<HttpContext, 'app'>,
+  sites: readonly string[],
+  action: Action,
+  reason: string | null,
+): Promise<void> {
+  if (action === 'highlight' || action === 'note') return;
+  for (const site of sites) {
+    const { required, reasons } = await reviewReasons(app.database, site);
+    if (reason === null && action === 'reject' && required) {
+      throw new TonfallError('REQUEST_INVALID', { detail: 'A rejection needs a reason.', place: 'reason' });
+    }
+    if (reason !== null && !reasons.some(({ code }) => code === reason)) {
+      throw new TonfallError('REQUEST_INVALID', { detail: 'There is no such reason.', place: 'reason' });
+    }
+  }
+}
+
+export const routes: ConsoleRoutes = (instance, context, { graceSeconds }) => {
+  const { app, now } = context;
+  const { database } = app;
+  const response = { 200: decisionAnswer, 409: decisionAnswer, '4xx': refusal, '5xx': refusal };
+  const config = { role: 'moderator' } as const;
+
+  const by = (actor: Actor, action: Action | 'undo'): DecisionContext => ({
+    actor: actor.user.id,
+    now: now(),
+    graceSeconds,
+    allow: allowDecision(actor, action),
+  });
+
+  /** 409 where nothing was decided. */
+  const answer = async ({ decided, conflicts }: DecisionOutcome) => {
+    const states = await reviewStates(database, [...decided.map(({ seq }) => seq), ...conflicts]);
+    const time = now();
+    const body: DecisionAnswer = {
+      decided: decided.flatMap(({ seq, decision }) => {
+        const state = states.get(seq);
+        return state ? [{ seq, decision, review: showState(state, time) }] : [];
+      }),
+      conflicts: conflicts.flatMap((seq) => {
+        const state = states.get(seq);
+        return state ? [showConflict(state, time)] : [];
+      }),
+    };
+    return { status: decided.length === 0 ? (409 as const) : (200 as const), body };
+  };
+
+  instance.post(
+    '/decisions',
+    { config, schema: { body: decisionRequest, response } },
+    async (request, reply) => {
+      const { comments, action, reason, note } = request.body;
+      const actor = actorFor(request);
+      if (action === 'note' && !note?.trim()) {
+        throw new TonfallError('REQUEST_INVALID', { detail: 'A note has a text.', place: 'note' });
+      }
+      const seqs = comments.map(({ seq }) => seq);
+      const sites = await sitesOfComments(database, seqs);
+      if (sites.length === 0) throw new TonfallError('COMMENT_NOT_FOUND');
+      if (sites.every((site) => actor.canSee(site))) await checkReason(context, sites, action, reason);
+      const outcome = await database.transaction((transaction) =>
+        decide(transaction, { comments, action, reason, note }, by(actor, action)),
+      );
+      const { status, body } = await answer(outcome);
+      return reply.status(status).send(body);
+    },
+  );
+
+  instance.post(
+    '/decisions/undo',
+    { config, schema: { body: undoRequest, response } },
+    async (request, reply) => {
+      const actor = actorFor(request);
+      const outcome = await database.transaction((transaction) =>
+        undo(transaction, request.body.decisions, by(actor, 'undo')),
+      );
+      if (outcome.decided.length + outcome.conflicts.length === 0)
+        throw new TonfallError('COMMENT_NOT_FOUND');
+      const { status, body } = await answer(outcome);
+      return reply.status(status).send(body);
+    },
+  );
+};
