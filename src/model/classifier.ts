@@ -23,6 +23,8 @@ export interface ModelInfo {
   readonly attributes: readonly Attribute[];
   /** Grades per language; `*` is any other language. */
   readonly languages: Readonly<Record<string, Partial<Record<Attribute | 'sentiment', Grade>>>>;
+  /** Review thresholds per language; what a language does not say is taken from `*`. */
+  readonly thresholds: Readonly<Record<string, Partial<Record<Attribute, number>>>>;
 }
 
 export interface Classifier {

@@ -98,6 +98,7 @@ function inThisThread(): Classifier {
       name: manifest.name,
       attributes: manifest.attributes,
       languages: manifest.languages,
+      thresholds: manifest.thresholds,
     }),
     async close() {
       closed = true;

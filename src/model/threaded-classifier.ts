@@ -49,7 +49,8 @@ export class ThreadedClassifier implements Classifier {
 
   info(): ModelInfo {
     const { id, manifest } = this.#options;
-    return { id, name: manifest.name, attributes: manifest.attributes, languages: manifest.languages };
+    const { name, attributes, languages, thresholds } = manifest;
+    return { id, name, attributes, languages, thresholds };
   }
 
   async load(): Promise<void> {

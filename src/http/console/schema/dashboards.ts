@@ -3,13 +3,19 @@ import { z } from 'zod';
 import { attribute, person, sentiment, seq, verdict } from './common.js';
 import { queueItem, score } from './queue.js';
 
+/** A name that the database is asked for: it takes no NUL anywhere. */
+const name = z
+  .string()
+  .max(500)
+  .refine((text) => !text.includes('\0'), 'Invalid character');
+
 /** Days in UTC, both inclusive; `compare` adds the period of the same length before. */
 export const rangeQuery = z.object({
   from: z.iso.date(),
   to: z.iso.date(),
-  site: z.string().optional(),
-  section: z.string().optional(),
-  language: z.string().optional(),
+  site: name.optional(),
+  section: name.optional(),
+  language: name.optional(),
   format: z.enum(['json', 'csv']).default('json'),
 });
 
@@ -94,7 +100,8 @@ export const moderators = z.object({
 });
 
 /** `GET /console/thresholds?site=&language=&attribute=`: what people decided at each score. */
-export const thresholdQuery = z.object({ site: z.string(), language: z.string(), attribute });
+export const thresholdQuery = z.object({ site: name, language: name, attribute });
+export const thresholdPageQuery = thresholdQuery.extend({ format: rangeQuery.shape.format });
 export const thresholdPage = z.object({
   threshold: z.number().nullable(),
   /** Where it comes from: the model's manifest, or a layer of the settings. */
@@ -110,8 +117,10 @@ export const thresholdPage = z.object({
     }),
   ),
   history: z.array(z.object({ at: z.iso.datetime(), by: z.string(), threshold: z.number() })),
+  /** Version of the settings that this is of, to send along with a change. */
+  settings: z.int(),
 });
-/** `POST /console/thresholds` by a lead; a new version of the settings. */
+/** `POST /console/thresholds` by a lead: a new version of the settings; answers with the page as it is then. */
 export const thresholdChange = thresholdQuery.extend({
   threshold: z.number().min(0).max(1),
   settings: z.int(),

@@ -16,6 +16,7 @@ export const settingsChange = z.object({ version: z.int(), document: z.record(z.
 export const settingsRevert = z.object({ version: z.int(), to: z.int() });
 /** `GET /console/settings/history` */
 export const settingsHistory = z.object({ versions: z.array(settingsPage.omit({ document: true })) });
+export const settingsPreviewRequest = settingsPage.pick({ document: true });
 /** `POST /console/settings/preview`: what a document would make of the newest stored comments. */
 export const settingsPreview = z.object({
   comments: z.int(),
