@@ -1,4 +1,5 @@
 /** The list of doors, in the order in which the start prints them. */
+import { door as admin } from './admin/door.js';
 import { door as comments } from './comments/door.js';
 import { door as consoleDoor } from './console/door.js';
 import { door as coral } from './coral/door.js';
@@ -17,5 +18,6 @@ export const DOORS: readonly HttpDoor[] = [
   comments,
   threads,
   consoleDoor,
+  admin,
   health,
 ];

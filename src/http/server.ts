@@ -20,6 +20,7 @@ import { LIMITS, type Limits } from './limits.js';
 import { countRequests } from './metrics.js';
 import { isLoopback, refuseStrangers } from './open-access.js';
 import { describeApi } from './openapi.js';
+import { openPages } from './pages.js';
 import { rateWindowStore } from './rate-window-store.js';
 import { RequestLog } from './request-log.js';
 import { normalPath } from './request-path.js';
@@ -70,7 +71,8 @@ export async function createServer(
   server.decorateRequest('signedIn', null);
   acceptJson(server);
   useEnvelope(server, ENVELOPE_BY_ADDRESS);
-  refuseUnrouted(server);
+  const pages = await openPages(config);
+  refuseUnrouted(server, pages);
   server.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
@@ -80,6 +82,7 @@ export async function createServer(
   refuseStrangersWhileOpen(server, context);
   await registerPlugins(server, context, limits);
   await describeApi(server, config);
+  await pages?.open(server);
   for (const door of DOORS) {
     await server.register(async (instance) => door.open(instance, context, config), { prefix: door.prefix });
   }
@@ -129,8 +132,9 @@ function refuseWhileStopping(server: FastifyInstance): void {
 /** Everywhere, not only where a key is asked for; whether the process lives may be asked by anyone. */
 function refuseStrangersWhileOpen(server: FastifyInstance, { keys }: HttpContext): void {
   server.addHook('onRequest', async ({ headers, routeOptions }) => {
+    const { forWatchers, forPages, role } = routeOptions.config;
     // The console asks everybody to sign in.
-    if (routeOptions.config.forWatchers || routeOptions.config.role) return;
+    if (forWatchers || forPages || role) return;
     // Where the database does not answer, routes that ask for a key say so themselves.
     if (await keys.isOpen().catch(() => false)) refuseStrangers(headers);
   });
