@@ -2,6 +2,8 @@
 
 import type { Editor } from '../../accounts/editor.js';
 import { revertUserChange } from '../../accounts/revert-user-change.js';
+import { revertPolicyChange } from '../../dashboards/change-policy.js';
+import { revertSiteSetting } from '../../dashboards/save-site-setting.js';
 import type { Queryable } from '../../database/database.js';
 import type { StoredChange } from '../../store/changes.js';
 
@@ -17,6 +19,11 @@ export type Reverter = (
 
 export const REVERTERS: Readonly<Record<string, Reverter>> = {
   'user.change': revertUserChange,
+  'settings.save': revertPolicyChange,
+  'settings.revert': revertPolicyChange,
+  'threshold.set': revertPolicyChange,
+  'site.reasons': revertSiteSetting,
+  'site.moderator-figures': revertSiteSetting,
 };
 
 export const isRevertible = ({ what, revertedBy, before }: StoredChange): boolean =>
