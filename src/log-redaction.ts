@@ -61,6 +61,7 @@ export const REDACTED_KEYS: readonly string[] = [
   'connectionString',
   'wordpressPassword',
   'scorerKey',
+  'oidcClientSecret',
 ];
 
 const plainKey = (key: string): string => key.replace(/[_-]/g, '').toLowerCase();

@@ -62,6 +62,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./key.js')).command,
   },
   {
+    name: 'user',
+    summary: 'Add, reset, disable or list people who may use the console',
+    load: async () => (await import('./user.js')).command,
+  },
+  {
     name: 'coral',
     summary: 'Add, list or remove sites that run Coral',
     load: async () => (await import('./coral.js')).command,

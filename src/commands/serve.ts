@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { startFeeder } from '../../workers/start-feeder.js';
 import type { Workers } from '../../workers/start-workers.js';
+import { createFirstLink } from '../accounts/links.js';
 import type { App } from '../app.js';
 import { TonfallError } from '../errors.js';
 import { describeServer } from '../http/describe.js';
@@ -122,9 +123,12 @@ async function run(
     await show(app, context, seqs);
   }
   const elsewhere = options.apiOnly ? 'Stored comments are labelled by `tonfall work`, elsewhere.\n' : '';
-  stdout.write(
-    `${await whereItRuns(app, context)}\n${elsewhere}${describeServer(server, context.config, await hasApiKeys(app.database))}\n`,
-  );
+  const state = {
+    hasKeys: await hasApiKeys(app.database),
+    firstLink: await createFirstLink(app.database, context.now()),
+  };
+  const described = describeServer(server, context.config, state);
+  stdout.write(`${await whereItRuns(app, context)}\n${elsewhere}${described}\n`);
   if (!signal.aborted) await once(signal, 'abort');
   context.stderr.write('stopping: finishing what is in hand\n');
   return refused > 0 ? EXIT.refused : EXIT.ok;

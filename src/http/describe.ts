@@ -1,12 +1,18 @@
 /** What the start prints of the server: where it is, its doors, and which settings make it unsafe. */
+import { linkAddress } from '../accounts/links.js';
 import type { Config } from '../config.js';
 import { DOORS } from './doors.js';
 import { isLoopback } from './open-access.js';
 import type { Server } from './server.js';
 
-/** Lines for standard output. */
-export function describeServer({ address }: Server, config: Config, hasKeys: boolean): string {
+/** Lines for standard output. `firstLink` is the secret of the link to the first account, while there is none. */
+export function describeServer(
+  { address, hasPages }: Server,
+  config: Config,
+  { hasKeys, firstLink }: { readonly hasKeys: boolean; readonly firstLink: string | null },
+): string {
   const { host, publicUrl, trustProxy } = config;
+  const root = `${(publicUrl ?? address).replace(/\/+$/, '')}/`;
   const warnings = [
     hasKeys
       ? []
@@ -20,5 +26,12 @@ export function describeServer({ address }: Server, config: Config, hasKeys: boo
     `Server: ${publicUrl ?? address}`,
     ...DOORS.flatMap(({ lines }) => lines.map((line) => `  ${line}`)),
     ...warnings.map((warning) => `  ! ${warning}`),
+    ...(hasPages ? [`Console: ${root}`] : []),
+    ...(firstLink === null
+      ? []
+      : [
+          '  Nobody has an account yet. Whoever opens this link within 24 hours makes the first one, an admin:',
+          `  ${linkAddress(root, firstLink)}`,
+        ]),
   ].join('\n');
 }

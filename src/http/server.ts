@@ -31,6 +31,8 @@ export interface Server {
   /** Where it listens: `http://127.0.0.1:8080`. */
   readonly address: string;
   readonly instance: FastifyInstance;
+  /** Whether the pages of the console were built. */
+  readonly hasPages: boolean;
   /** Lets requests in hand end, and takes no more. */
   close(): Promise<void>;
 }
@@ -157,5 +159,10 @@ export async function startServer(context: HttpContext, config: Config): Promise
   }
   const { address, family, port } = instance.server.address() as AddressInfo;
   const host = family === 'IPv6' ? `[${address}]` : address;
-  return { address: `http://${host}:${port}`, instance, close: () => instance.close() };
+  return {
+    address: `http://${host}:${port}`,
+    instance,
+    hasPages: (await openPages(config)) !== null,
+    close: () => instance.close(),
+  };
 }

@@ -144,9 +144,9 @@ describe('a server without any key', () => {
     const { config } = context.app;
     const lines = (more: object, hasKeys: boolean) =>
       describeServer(
-        { address: 'http://127.0.0.1:1', instance, close: async () => {} },
+        { address: 'http://127.0.0.1:1', instance, hasPages: true, close: async () => {} },
         { ...config, ...more },
-        hasKeys,
+        { hasKeys, firstLink: null },
       );
     expect(lines({}, false)).toMatch(/! open: /);
     expect(lines({}, true)).not.toContain('!');

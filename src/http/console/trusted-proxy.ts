@@ -2,6 +2,7 @@
 import { BlockList, isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import type { Config } from '../../config.js';
+import { TonfallError } from '../../errors.js';
 
 /** Names that `trustProxy` takes for networks. */
 const NAMED: Readonly<Record<string, readonly string[]>> = {
@@ -24,12 +25,17 @@ export function isAmong(list: readonly string[]): (address: string) => boolean {
   return (address) => isIP(address) !== 0 && networks.check(address, familyOf(address));
 }
 
-/** Reads the login that the proxy names; null where it names none, or somebody else says so. */
+/**
+ * Reads the login that the proxy names; null where it names none, or somebody else says so. Throws CONFIG_INVALID where
+ * a header is configured and no proxy is.
+ */
 export function proxyLoginReader({
   proxyUserHeader,
   trustProxy,
 }: Config): (request: FastifyRequest) => string | null {
-  if (proxyUserHeader === null || trustProxy === null) return () => null;
+  if (proxyUserHeader === null) return () => null;
+  if (trustProxy === null)
+    throw new TonfallError('CONFIG_INVALID', { detail: 'proxyUserHeader needs trustProxy.' });
   const isProxy = isAmong(trustProxy);
   return ({ headers, socket }) => {
     // Of several of one name Node makes a list of texts in one; a proxy that passes the caller's own on is not one to trust.
