@@ -89,6 +89,7 @@ export const dashboards: Migration = {
       primary key (site, id)
     )`,
     'create index thread_figures_last on tonfall.thread_figures (last_at desc, site, id)',
+    'create index thread_figures_site on tonfall.thread_figures (site, last_at desc, id)',
 
     // What a site sets for its moderators: reasons, and whether figures of persons are shown. Append-only; site '*'
     // holds where a site has none of its own.

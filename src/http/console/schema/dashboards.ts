@@ -126,7 +126,13 @@ export const thresholdChange = thresholdQuery.extend({
   settings: z.int(),
 });
 
-/** `GET /console/threads?site=&q=&cursor=` */
+/** `GET /console/threads?site=&q=&cursor=`: newest comment first; `q` is part of the title. */
+export const threadListQuery = z.object({
+  site: name.optional(),
+  q: name.optional(),
+  cursor: z.string().max(6000).optional(),
+  format: rangeQuery.shape.format,
+});
 export const threadList = z.object({
   items: z.array(
     z.object({
@@ -140,7 +146,14 @@ export const threadList = z.object({
   ),
   next: z.string().nullable(),
 });
-/** `GET /console/thread?site=&id=`: the thread as a tree, in the order of time; children name their parent. */
+export const threadName = z.object({ site: name, id: name });
+export const threadPageQuery = threadName.extend({
+  format: z.enum(['json', 'csv', 'jsonl']).default('json'),
+});
+/**
+ * `GET /console/thread?site=&id=`: the thread as a tree, in the order of time; children name their parent. As CSV or
+ * JSON lines: the label rows of all its comments.
+ */
 export const threadPage = z.object({
   site: z.string(),
   id: z.string(),
@@ -154,6 +167,8 @@ export const threadPage = z.object({
       author: z.string().nullable(),
       createdAt: z.iso.datetime().nullable(),
       text: z.string(),
+      /** The comment's own page has all of it. */
+      truncated: z.boolean(),
       language: z.string(),
       scores: z.array(score),
       sentiment: z.object({ label: sentiment, score: z.number() }).nullable(),
@@ -164,5 +179,5 @@ export const threadPage = z.object({
   /** More comments than are shown. */
   omitted: z.int(),
 });
-/** `POST /console/thread/rescore`: queues every comment of the thread again. */
+/** `POST /console/thread/rescore` with site and id: queues every comment that lacks a label of the present model. */
 export const rescoreAnswer = z.object({ queued: z.int() });
