@@ -259,6 +259,7 @@ export const ERRORS = {
     'Use a method that the header Allow names.',
   ),
   COMMENT_NOT_FOUND: entry(404, false, 'There is no such comment.', 'Check site, source and id.'),
+  BULK_NOT_FOUND: entry(404, false, 'There is no such bulk decision.', 'Make a new preview and start that.'),
   THREAD_NOT_FOUND: entry(404, false, 'There is no comment of such a thread.', 'Check site and id.'),
   REQUEST_TIMEOUT: entry(408, true, 'The request did not arrive in time.', 'Send it again.'),
   IDEMPOTENCY_MISMATCH: entry(

@@ -1,9 +1,10 @@
 /** What people decided, and who looks at what, as the console's answers say it. */
 import type { z } from 'zod';
+import type { BulkJob as StoredJob } from '../../store/review-bulk.js';
 import type { Claim } from '../../store/review-claims.js';
 import type { Acted, ReviewState } from '../../store/review-states.js';
 import type { Person } from './schema/common.js';
-import type { conflict } from './schema/decisions.js';
+import type { BulkJob, conflict } from './schema/decisions.js';
 import type { claim, reviewState } from './schema/queue.js';
 
 type ShownState = z.output<typeof reviewState>;
@@ -43,4 +44,11 @@ export const showConflict = (state: ReviewState, now: Date): z.output<typeof con
   by: personOf(state.last),
   at: state.last?.at.toISOString() ?? null,
   review: showState(state, now),
+});
+
+export const showJob = ({ actor, name, sites: _, startedAt, endedAt, ...job }: StoredJob): BulkJob => ({
+  ...job,
+  by: { id: actor, name },
+  startedAt: startedAt.toISOString(),
+  endedAt: endedAt?.toISOString() ?? null,
 });

@@ -131,9 +131,10 @@ export const review: Migration = {
       skipped integer not null default 0,
       undone_by text,
       undo_position bigint not null default 0,
-      lease_until timestamptz
+      undone integer not null default 0,
+      not_undone integer not null default 0
     )`,
-    `create index bulk_jobs_open on tonfall.bulk_jobs (lease_until) where state in ('running', 'undoing')`,
+    `create index bulk_jobs_open on tonfall.bulk_jobs (created_at) where state in ('running', 'undoing')`,
     'create index bulk_jobs_created on tonfall.bulk_jobs (created_at)',
     `create table tonfall.bulk_items (
       bulk text not null references tonfall.bulk_jobs on delete cascade,

@@ -7,10 +7,9 @@ import {
   decide,
   undo,
 } from '../../../store/review-decisions.js';
-import { reviewReasons } from '../../../store/review-reasons.js';
 import { type ReviewState, reviewStates, sitesOfComments } from '../../../store/review-states.js';
-import type { HttpContext } from '../../context.js';
 import { type Actor, actorFor, requireRole } from '../actor.js';
+import { checkReason } from '../check-reason.js';
 import { showConflict, showState } from '../review-shape.js';
 import type { ConsoleRoutes } from '../route-group.js';
 import { refusal } from '../schema/common.js';
@@ -20,7 +19,7 @@ import { type DecisionAnswer, decisionAnswer, decisionRequest, undoRequest } fro
  * Throws where the person may not do this: COMMENT_NOT_FOUND for a site that is not theirs, ROLE_MISSING without the
  * role. What waits for a lead is decided by one; what somebody else decided is taken back by a lead.
  */
-export function allowDecision(actor: Actor, action: Action | 'undo') {
+function allowDecision(actor: Actor, action: Action | 'undo') {
   return ({ site, state }: ReviewState, decidedBy: string | null): void => {
     if (!actor.canSee(site)) throw new TonfallError('COMMENT_NOT_FOUND');
     const forLeads = state === 'escalated' && (action === 'approve' || action === 'reject');
@@ -29,28 +28,9 @@ export function allowDecision(actor: Actor, action: Action | 'undo') {
   };
 }
 
-/** Throws REQUEST_INVALID where a site of the comments wants a reason and there is none, or does not know it. */
-export async function checkReason(
-  { app }: Pick<HttpContext, 'app'>,
-  sites: readonly string[],
-  action: Action,
-  reason: string | null,
-): Promise<void> {
-  if (action === 'highlight' || action === 'note') return;
-  for (const site of sites) {
-    const { required, reasons } = await reviewReasons(app.database, site);
-    if (reason === null && action === 'reject' && required) {
-      throw new TonfallError('REQUEST_INVALID', { detail: 'A rejection needs a reason.', place: 'reason' });
-    }
-    if (reason !== null && !reasons.some(({ code }) => code === reason)) {
-      throw new TonfallError('REQUEST_INVALID', { detail: 'There is no such reason.', place: 'reason' });
-    }
-  }
-}
-
 export const routes: ConsoleRoutes = (instance, context, { graceSeconds }) => {
-  const { app, now } = context;
-  const { database } = app;
+  const { now } = context;
+  const { database } = context.app;
   const response = { 200: decisionAnswer, 409: decisionAnswer, '4xx': refusal, '5xx': refusal };
   const config = { role: 'moderator' } as const;
 
@@ -90,7 +70,7 @@ export const routes: ConsoleRoutes = (instance, context, { graceSeconds }) => {
       const seqs = comments.map(({ seq }) => seq);
       const sites = await sitesOfComments(database, seqs);
       if (sites.length === 0) throw new TonfallError('COMMENT_NOT_FOUND');
-      if (sites.every((site) => actor.canSee(site))) await checkReason(context, sites, action, reason);
+      if (sites.every((site) => actor.canSee(site))) await checkReason(database, sites, action, reason);
       const outcome = await database.transaction((transaction) =>
         decide(transaction, { comments, action, reason, note }, by(actor, action)),
       );
