@@ -1,6 +1,7 @@
 /** Wires the server to what a process has opened. */
 import { performance } from 'node:perf_hooks';
 import type { App } from '../app.js';
+import { startCounting } from '../dashboards/counting.js';
 import { createLanguageDetector } from '../language/detector.js';
 import type { Logger } from '../log.js';
 import type { Classifier } from '../model/classifier.js';
@@ -34,7 +35,7 @@ export async function openHttp(app: App, options: HttpOptions): Promise<Server> 
     patience: PATIENCE_MILLISECONDS,
     clock: () => performance.now(),
   });
-  return startServer(
+  const server = await startServer(
     {
       app,
       scorer,
@@ -48,4 +49,12 @@ export async function openHttp(app: App, options: HttpOptions): Promise<Server> 
     },
     config,
   );
+  const counting = startCounting(database, log);
+  return {
+    ...server,
+    async close() {
+      await counting.close();
+      await server.close();
+    },
+  };
 }
