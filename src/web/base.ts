@@ -1,7 +1,7 @@
 /** Where the console stands: `tonfall serve --public-url` may put it below a path, which the page's <base> names. */
 
 /** Path of the console, without the slash at its end: `` or `/moderation`. */
-export const basePath = new URL(document.baseURI).pathname.replace(/\/$/, '');
+export const basePath = (document.querySelector('base')?.getAttribute('href') ?? '/').replace(/\/$/, '');
 
 /** Address of a route of the server: `at('console/queue', { site: 'news' })`. Absent and null values are left out. */
 export function at(path: string, query: Query = {}): string {

@@ -5,6 +5,8 @@ import './styles/controls.css';
 import './styles/shell.css';
 import './styles/queue.css';
 import './styles/comment.css';
+import './styles/charts.css';
+import './styles/settings.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';

@@ -13,7 +13,9 @@ export function SignIn({ session }: { session: Session }) {
   const { t } = useText();
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(
+    new URLSearchParams(location.search).has('problem') ? t('signIn.refused') : null,
+  );
   const [busy, setBusy] = useState(false);
 
   async function send(event: FormEvent): Promise<void> {

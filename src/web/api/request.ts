@@ -37,6 +37,8 @@ export interface Asked {
   readonly query?: Query;
   readonly body?: unknown;
   readonly signal?: AbortSignal;
+  /** The page asks by itself, and nobody did anything: it keeps no session alive. */
+  readonly background?: boolean;
   /** Statuses beside 2xx whose body is an answer. */
   readonly also?: readonly number[];
 }
@@ -48,6 +50,7 @@ export async function request<Answer>(method: string, path: string, asked: Asked
     headers: {
       accept: 'application/json',
       ...(asked.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(asked.background ? { 'x-tonfall-background': '1' } : {}),
       ...(method === 'GET' || held.csrf === null ? {} : { 'x-tonfall-csrf': held.csrf }),
     },
     ...(asked.body === undefined ? {} : { body: JSON.stringify(asked.body) }),
@@ -89,15 +92,12 @@ async function bodyOf(response: Response): Promise<unknown> {
 }
 
 function refusal(status: number, body: unknown): Refused {
-  const { error, requestId } = (body ?? {}) as {
-    error?: { code?: string; message?: string };
-    requestId?: string;
-  };
+  const { error } = (body ?? {}) as { error?: { code?: string; message?: string; requestId?: string } };
   return new Refused(
     status,
     error?.code ?? `HTTP_${status}`,
     error?.message ?? `HTTP ${status}`,
-    requestId ?? null,
+    error?.requestId ?? null,
     body,
   );
 }

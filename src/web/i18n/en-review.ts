@@ -102,6 +102,7 @@ export const enReview = {
   'signIn.or': 'or',
   'signIn.with': 'Sign in with {name}',
   'signIn.wrong': 'User name or password is wrong.',
+  'signIn.refused': 'The sign-in was refused. Your account may be unknown here: ask an admin.',
   'signIn.slow': 'Too many attempts. Wait a few minutes and try again.',
   'signIn.setupNeeded': 'There is no account yet. The server printed a link to set up the first one when it started.',
   'setUp.title.first': 'Set up Tonfall',

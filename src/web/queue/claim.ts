@@ -14,18 +14,18 @@ export function useClaim(seq: number | null): void {
     if (seq === null) return;
     let held = false;
     const comments = [seq];
-    const take = async (): Promise<void> => {
+    const take = async (background: boolean): Promise<void> => {
       if (document.hidden) return;
       try {
-        const { claims } = await request<ClaimAnswer>('POST', 'claims', { body: { comments } });
+        const { claims } = await request<ClaimAnswer>('POST', 'claims', { body: { comments }, background });
         for (const { seq: claimed, claim } of claims) patchClaim(claimed, claim);
         held = claims.some(({ claim }) => claim?.mine);
       } catch {
         // Nobody is kept from reading; a decision is guarded by its version.
       }
     };
-    const first = setTimeout(() => void take(), SETTLED);
-    const again = setInterval(() => void take(), RENEW);
+    const first = setTimeout(() => void take(false), SETTLED);
+    const again = setInterval(() => void take(true), RENEW);
     return () => {
       clearTimeout(first);
       clearInterval(again);
