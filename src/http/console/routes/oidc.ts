@@ -48,7 +48,7 @@ export const routes: ConsoleRoutes = (instance, context, config) => {
         const { claims, returnTo } = await oidc.finish(app.database, { address, state, now: now() });
         const user = await userOfClaims(app.database, claims, { roles: config.oidcRoles, now: now() });
         await startSession(request, reply, context, config, { user, via: 'oidc' });
-        return reply.redirect(ownAddress(returnTo, root), 303);
+        return reply.redirect(returnTo, 303);
       } catch (thrown) {
         // A person looks at this answer, so the page of the console has to say it.
         const error = requestError(thrown);

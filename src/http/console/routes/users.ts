@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { linkAddress } from '../../../accounts/links.js';
 import { changeUser, createUser, resetUser } from '../../../accounts/manage-users.js';
 import { TonfallError } from '../../../errors.js';
-import { listUsers, type User, userById } from '../../../store/users.js';
+import { listUsers, lockUsers, type User, userById } from '../../../store/users.js';
 import { rootUrl } from '../../public-url.js';
 import { actorFor } from '../actor.js';
 import { editorOf } from '../editor-of.js';
@@ -55,6 +55,8 @@ export const routes: ConsoleRoutes = (instance, { app, now }, settings) => {
     async (request) => {
       const actor = actorFor(request);
       const changed = await database.transaction(async (transaction) => {
+        // Nobody changes the user between the look and the change.
+        await lockUsers(transaction);
         const user = await userById(transaction, request.params.id);
         if (!user) throw new TonfallError('USER_NOT_FOUND');
         const change = allowedChange(actor, user, request.body);
