@@ -116,12 +116,11 @@ const HUNDREDTHS = `array[${Array.from({ length: 101 }, (_, at) => at / 100).joi
 const binOf = (attribute: string): string => `case when l.grades ->> '${attribute}' = 'measured'
   then width_bucket((l.toxicity ->> '${attribute}')::float8, ${HUNDREDTHS}) - 1 end`;
 
-// Tables are bounded by the ids once more, since without statistics they would be read whole.
 const PRESENT = `select c.seq as comment, c.site, c.thread_id as "threadId", coalesce(c.section, '') as section,
   c.language, coalesce(c.created_at, c.stored_at) as "writtenAt",
   case when j.verdict is not null then (
     select min(f.labelled_at) from tonfall.labels f
-    where f.comment = c.seq and f.comment = any($1::bigint[]) and f.content_hash = c.content_hash
+    where f.comment = c.seq and f.content_hash = c.content_hash
   ) end as "labelledAt",
   j.verdict, j.reasons, j.sentiment, coalesce(j.bins, '{}') as bins, d.state,
   (select b.at from tonfall.decisions b where b.seq = d.decided) as "decidedAt",
@@ -129,7 +128,7 @@ const PRESENT = `select c.seq as comment, c.site, c.thread_id as "threadId", coa
     select jsonb_agg(jsonb_build_object('action', a.action, 'at', a.at,
       'seconds', extract(epoch from a.at - al.labelled_at)) order by a.seq)
     from tonfall.decisions a left join tonfall.labels al on al.seq = a.label
-    where a.comment = c.seq and a.comment = any($1::bigint[]) and a.action in ('approve', 'reject', 'escalate')
+    where a.comment = c.seq and a.action in ('approve', 'reject', 'escalate')
       and not exists (select 1 from tonfall.decisions u where u.undoes = a.seq)
   ), '[]') as acts
 from tonfall.comments c
@@ -137,13 +136,13 @@ left join lateral (
   select l.sentiment, v.verdict, v.reasons, array[${ATTRIBUTES.map(binOf).join(',\n')}] as bins
   from (
     select * from tonfall.labels l
-    where l.comment = c.seq and l.comment = any($1::bigint[]) and l.content_hash = c.content_hash
+    where l.comment = c.seq and l.content_hash = c.content_hash
     order by (l.model = ${CURRENT_MODEL}) is true desc, l.seq desc limit 1
   ) l ${LATEST_VERDICT}
 ) j on true
 left join lateral (
   select d.state, d.decided from tonfall.decisions d
-  where d.comment = c.seq and d.comment = any($1::bigint[]) and d.content_hash = c.content_hash
+  where d.comment = c.seq and d.content_hash = c.content_hash
   order by d.version desc limit 1
 ) d on true
 where c.seq = any($1::bigint[])`;
