@@ -9,6 +9,7 @@ import { invariantContract } from './store-invariant.js';
 import { labelsContract } from './store-labels.js';
 import { migrateContract } from './store-migrate.js';
 import { pendingContract } from './store-pending.js';
+import { reviewContract } from './store-review.js';
 import { settingsContract } from './store-settings.js';
 import { statusContract } from './store-status.js';
 import { sweepContract } from './store-sweep.js';
@@ -46,6 +47,7 @@ export function storeContract(open: () => Promise<Database>, close: () => Promis
   failuresContract(opened);
   verdictsContract(opened);
   sweepContract(opened);
+  reviewContract(opened);
   settingsContract(opened);
   exportContract(opened);
   statusContract(opened);
