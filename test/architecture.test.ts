@@ -15,7 +15,7 @@ interface SourceFile {
 function readTree(folder: string): SourceFile[] {
   if (!existsSync(join(PACKAGE_ROOT, folder))) return [];
   return readdirSync(join(PACKAGE_ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => /\.tsx?$/.test(name))
     .map((name) => {
       const path = posix.join(folder, name.replaceAll('\\', '/'));
       const text = readFileSync(join(PACKAGE_ROOT, path), 'utf8');
@@ -23,7 +23,8 @@ function readTree(folder: string): SourceFile[] {
         .preProcessFile(text)
         .importedFiles.map(({ fileName }) => fileName)
         .filter((name) => name.startsWith('.'))
-        .map((name) => posix.join(dirname(path), name).replace(/\.js$/, '.ts'));
+        .map((name) => posix.join(dirname(path), name).replace(/\.js$/, '.ts'))
+        .map((target) => (existsSync(join(PACKAGE_ROOT, `${target}x`)) ? `${target}x` : target));
       return { path, text, imports };
     });
 }
