@@ -2,17 +2,9 @@
 import type { Database } from '../database/database.js';
 import type { Logger } from '../log.js';
 import { addToCounters } from '../store/dashboard-counters.js';
-import {
-  type CommentFacts,
-  countedFacts,
-  countStale,
-  countThreads,
-  lockCounts,
-  presentFacts,
-  type ThreadName,
-  takeStale,
-  writeCounted,
-} from '../store/dashboard-facts.js';
+import { type CommentFacts, countedFacts, presentFacts, writeCounted } from '../store/dashboard-facts.js';
+import { countStale, lockCounts, takeStale } from '../store/dashboard-marks.js';
+import { countThreads, type ThreadName } from '../store/dashboard-thread-figures.js';
 import { difference } from './contributions.js';
 
 /** Marks in one transaction: on the shared session of the embedded store nothing else runs meanwhile. */

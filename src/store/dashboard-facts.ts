@@ -1,4 +1,4 @@
-/** What the dashboards' counts hold of each comment: which are out of date, what was counted, what holds now. */
+/** What the dashboards' counts hold of each comment: what was counted, and what holds now. */
 import type { Queryable } from '../database/database.js';
 import { ATTRIBUTES, type Reason, type SentimentScores, type Verdict } from '../label.js';
 import { CURRENT_MODEL } from './current-model.js';
@@ -33,38 +33,6 @@ export interface CommentFacts {
   readonly decidedAt: string | null;
   /** Every decision that was not taken back; seconds since the label that it was about. */
   readonly acts: readonly { readonly action: Act; readonly at: string; readonly seconds: number | null }[];
-}
-
-/**
- * Takes comments off the list of those that are out of date, oldest mark first, and gives their numbers, each once;
- * in a transaction, so that they stay on it where counting fails. Whoever counts holds `lockCounts` first: what is
- * read after this then knows all that the marks tell of.
- */
-export async function takeStale(transaction: Queryable, limit: number): Promise<number[]> {
-  const rows = await transaction.query<{ comment: number }>(
-    `delete from tonfall.stale_comments where seq = any(array(
-       select seq from tonfall.stale_comments order by seq limit $1
-     )) returning comment`,
-    [limit],
-  );
-  return [...new Set(rows.map(({ comment }) => comment))].sort((a, b) => a - b);
-}
-
-/** Any number that nobody else uses as an advisory lock: the bytes of "coun". */
-const LOCK = 0x636f756e;
-
-/** Lets one process at a time count, until its transaction ends. */
-export async function lockCounts(transaction: Queryable): Promise<void> {
-  await transaction.query('select pg_advisory_xact_lock($1::bigint)', [LOCK]);
-}
-
-/** Marks that wait, counted up to `limit`. */
-export async function countStale(database: Queryable, limit: number): Promise<number> {
-  const [row] = await database.query<{ found: number }>(
-    'select count(*) as found from (select 1 from tonfall.stale_comments limit $1) s',
-    [limit],
-  );
-  return row?.found ?? 0;
 }
 
 const COLUMNS = `comment, site, thread_id as "threadId", section, language, written_at as "writtenAt",
@@ -191,47 +159,5 @@ export async function writeCounted(
        bins smallint[], above smallint, tone integer, decided text, "decidedAt" timestamptz, acts jsonb)
      order by comment`,
     [jsonParameter(facts)],
-  );
-}
-
-/** A thread by its name. */
-export interface ThreadName {
-  readonly site: string;
-  readonly threadId: string;
-}
-
-/**
- * Counts threads again from the facts of their comments. Turn: mean sentiment of the newest quarter of the comments
- * that have one, rounded up, less that of the rest; null below 8. Section and language are those of most comments.
- */
-export async function countThreads(transaction: Queryable, threads: readonly ThreadName[]): Promise<void> {
-  await transaction.query(
-    `with named as materialized (
-       select * from jsonb_to_recordset($1::jsonb) as n(site text, "threadId" text)
-     ), gone as (
-       delete from tonfall.thread_figures t using named n where t.site = n.site and t.id = n."threadId" and not exists (
-         select 1 from tonfall.comment_facts f where f.site = n.site and f.thread_id = n."threadId"
-       )
-     )
-     insert into tonfall.thread_figures (site, id, comments, section, language, last_at, toned, mean, turn)
-     select n.site, n."threadId", k.* from named n cross join lateral (
-       select count(*) as comments, mode() within group (order by section) as section,
-         mode() within group (order by language) as language, max(written_at) as last_at,
-         count(tone) as toned, sum(tone)::float8 / nullif(count(tone), 0) / 10000 as mean,
-         case when count(tone) >= 8 then
-           (sum(tone) filter (where place <= ceil(of / 4.0)))::float8 / ceil(count(tone) / 4.0)::float8 / 10000
-           - (sum(tone) filter (where place > ceil(of / 4.0)))::float8
-             / (count(tone) - ceil(count(tone) / 4.0))::float8 / 10000
-         end as turn
-       from (
-         select f.section, f.language, f.written_at, f.tone, count(f.tone) over () as of,
-           row_number() over (order by f.tone is null, f.written_at desc, f.comment desc) as place
-         from tonfall.comment_facts f where f.site = n.site and f.thread_id = n."threadId"
-       ) f
-     ) k where k.comments > 0
-     on conflict (site, id) do update set comments = excluded.comments, section = excluded.section,
-       language = excluded.language, last_at = excluded.last_at, toned = excluded.toned, mean = excluded.mean,
-       turn = excluded.turn`,
-    [jsonParameter(threads)],
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { catchUp, startCounting } from '../../src/dashboards/counting.js';
-import { countStale } from '../../src/store/dashboard-facts.js';
+import { countStale } from '../../src/store/dashboard-marks.js';
 import { createNewsroom } from '../helpers/newsroom.js';
 import { LogLines, storeTexts, until, usePipeline } from '../helpers/pipeline.js';
 
