@@ -1,6 +1,7 @@
 /** What stands around a comment: its parent, its neighbours, its answers, and what else its author wrote. */
 import type { Queryable } from '../database/database.js';
 import { ATTRIBUTES, type Attribute } from '../label.js';
+import { newestOf } from './review-look.js';
 
 /** Numbers of comments (`comments.seq`), each list in the order of the thread. */
 export interface Around {
@@ -73,7 +74,7 @@ export async function authorCounts(
        count(*) filter (where d.state = 'rejected') as rejected
      from (
        select * from tonfall.decisions d where d.site = $1 and d.author = $2 order by d.seq desc limit ${MOST_COUNTED}
-     ) d where not exists (select 1 from tonfall.decisions n where n.comment = d.comment and n.version > d.version)`,
+     ) d where ${newestOf('d')}`,
     [site, name],
   );
   const [open] = await database.query<{ waiting: number }>(
@@ -115,7 +116,7 @@ export async function rejectedShare(
      ) d
      where d.site = $2 and d.state in ('approved', 'rejected')
        and d.scores[${place}] = (select max(s) from unnest(d.scores) s)
-       and not exists (select 1 from tonfall.decisions n where n.comment = d.comment and n.version > d.version)`,
+       and ${newestOf('d')}`,
     [given.language, given.site],
   );
   return row && row.of >= LEAST_COMPARED ? { rejected: row.rejected / row.of, of: row.of } : null;

@@ -5,7 +5,7 @@ import { decide, undo } from './review-decisions.js';
 import { decidedState } from './review-queue.js';
 
 /** Comments in one transaction: few enough that others hardly wait for it. */
-const CHUNK = 200;
+const CHUNK = 100;
 
 interface OpenJob {
   readonly id: string;

@@ -8,7 +8,7 @@ import {
   Parameters,
   type ReviewFilter,
 } from './review-filter.js';
-import { openCase } from './review-look.js';
+import { newestOf, openCase } from './review-look.js';
 
 export const COLUMNS = 100;
 
@@ -59,7 +59,7 @@ export async function reviewHistogram(
      from (select * from tonfall.decisions order by seq desc limit ${DECISIONS}) d
      ${filter.sentiment ? 'join tonfall.labels l on l.seq = d.label' : ''}
      where d.state in ('approved', 'rejected') and d.scores[${place}] is not null and ${decisions}
-       and not exists (select 1 from tonfall.decisions n where n.comment = d.comment and n.version > d.version)
+       and ${newestOf('d')}
      group by d.state, bin`,
     ofDecisions.values,
   );

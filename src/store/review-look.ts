@@ -96,6 +96,13 @@ function windowed(found: readonly Windowed[]): Look {
   };
 }
 
+/**
+ * SQL: decision `d` is the newest about its comment. Written so that it is looked up for each row; as a join, all
+ * decisions there are would be read.
+ */
+export const newestOf = (d: string): string =>
+  `${d}.version = (select max(n.version) from tonfall.decisions n where n.comment = ${d}.comment)`;
+
 /** Newest decision first. */
 async function lookAtDecisions(
   database: Queryable,
@@ -106,11 +113,8 @@ async function lookAtDecisions(
   const conditions = conditionsOf(filter, DECISION_COLUMNS, parameters);
   const before = parameters.add(after?.[0] ?? Number.MAX_SAFE_INTEGER);
   const found = await database.query<Windowed>(
-    `select d.comment as seq, d.seq as place, coalesce(${conditions}, false) and d.state = '${state}' and not exists (
-       select 1 from tonfall.decisions n where n.comment = d.comment and n.version > d.version
-     ) and exists (
-       select 1 from tonfall.comments c where c.seq = d.comment and c.content_hash = d.content_hash
-     ) as matches
+    `select d.comment as seq, d.seq as place, coalesce(${conditions}, false) and d.state = '${state}' and ${newestOf('d')}
+       and d.content_hash = (select c.content_hash from tonfall.comments c where c.seq = d.comment) as matches
      from (
        select * from tonfall.decisions d where d.seq < ${before}::bigint order by d.seq desc limit ${WINDOW}
      ) d left join tonfall.labels l on l.seq = d.label

@@ -155,7 +155,7 @@ describeSizes('bulk decisions', ['embedded', 'PostgreSQL'], (size) => {
           }),
       };
       await expect(runBulkChunk(dying as never, options())).rejects.toThrow('killed');
-      expect(await job(id)).toEqual({ state: 'running', done: 200, skipped: 0 });
+      expect(await job(id)).toEqual({ state: 'running', done: 100, skipped: 0 });
       const another = await server.pipeline.another();
       try {
         const work = async (process: Parameters<typeof runBulkChunk>[0]) => {
@@ -179,7 +179,7 @@ describeSizes('bulk decisions', ['embedded', 'PostgreSQL'], (size) => {
       await runBulkChunk(database(), options());
       await database().query("update tonfall.user_roles set role = 'viewer' where user_id = $1", [actor]);
       await runBulkChunk(database(), options());
-      expect(await job(id)).toEqual({ state: 'running', done: 200, skipped: 200 });
+      expect(await job(id)).toEqual({ state: 'running', done: 100, skipped: 100 });
       expect(await database().transaction((t) => undoBulk(t, id, actor, server.clock.now()))).toBe(true);
       while ((await runBulkChunk(database(), options())) !== null);
       expect((await job(id))?.state).toBe('undone');
