@@ -9,7 +9,7 @@ import {
 import { ATTRIBUTES } from '../label.js';
 import { basePath } from './base.js';
 import { QueuePage } from './queue/queue-page.js';
-import { oneOf, parseSearch, type QueueSearch, queueSearch, share, stringifySearch, type Words } from './search.js';
+import { oneOf, parseSearch, type QueueSearch, queueSearch, share, stringifySearch, type Words, withoutDefaults } from './search.js';
 import { NotFound } from './shell/not-found.js';
 import { Problem } from './shell/problem.js';
 import { Root } from './shell/root.js';
@@ -26,15 +26,7 @@ const loose =
 
 const queue = createRoute({
   ...page('/'),
-  // Defaults stay out of the address.
-  validateSearch: (search: Words): Loose<QueueSearch> => {
-    const { sort, state, ...rest } = queueSearch(search);
-    return {
-      ...rest,
-      ...(sort === 'priority' ? {} : { sort }),
-      ...(state === 'waiting' ? {} : { state }),
-    };
-  },
+  validateSearch: (search: Words): Loose<QueueSearch> => withoutDefaults(queueSearch(search)),
   component: QueuePage,
 });
 

@@ -59,6 +59,15 @@ export interface QueueSearch extends QueueFilter {
   readonly comment?: number;
 }
 
+/** As it stands in the address: without what is so anyway. */
+export function withoutDefaults({ sort, state, ...rest }: Partial<QueueSearch>): Partial<QueueSearch> {
+  return {
+    ...rest,
+    ...(sort === undefined || sort === 'priority' ? {} : { sort }),
+    ...(state === undefined || state === 'waiting' ? {} : { state }),
+  };
+}
+
 export function queueSearch(search: Words): QueueSearch {
   const comment = Number(search.comment);
   return {

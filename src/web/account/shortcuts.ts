@@ -35,7 +35,8 @@ function rests(event: KeyboardEvent): boolean {
   if (target?.closest('textarea, select, [contenteditable], [role=listbox], [role=menu], .select')) return true;
   const input = target?.closest('input');
   if (input && !['checkbox', 'radio', 'range', 'button'].includes(input.type)) return true;
-  return document.querySelector('[role=dialog], [role=alertdialog], [role=menu], [role=listbox]') !== null;
+  // A toast is no dialog that waits.
+  return document.querySelector('.overlay, .popover') !== null;
 }
 
 export interface ShortcutHandlers extends Partial<Record<Shortcut, () => void>> {

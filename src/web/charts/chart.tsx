@@ -9,7 +9,7 @@ import { useText } from '../i18n/text.js';
 export type Plot = typeof import('./plot-parts.js');
 
 /** Space left and right of what is plotted, in pixels: sliders are laid over it. */
-export const MARGIN = { left: 52, right: 16 };
+export const MARGIN = { left: 52, right: 24 };
 
 export interface Column {
   readonly label: string;
@@ -56,10 +56,11 @@ export function Chart({
         marginRight: MARGIN.right,
         marginTop: 16,
         style: { background: 'none', fontFamily: 'inherit', fontSize: '12px', color: 'currentColor' },
-        document: withoutStyles,
         ...draw(plot),
       });
       drawn.setAttribute('aria-hidden', 'true');
+      // The content security policy refuses it once it is in the page; charts.css has what it says.
+      for (const style of drawn.querySelectorAll('style')) style.remove();
       box.current.prepend(drawn);
     });
     return () => {
@@ -117,14 +118,3 @@ export function Chart({
     </figure>
   );
 }
-
-/** Plot puts a <style> into its drawing, which the content security policy refuses; charts.css has what it says. */
-const withoutStyles = new Proxy(document, {
-  get(target, name) {
-    if (name === 'createElementNS') {
-      return (space: string, tag: string) => target.createElementNS(space, tag === 'style' ? 'metadata' : tag);
-    }
-    const value: unknown = Reflect.get(target, name);
-    return typeof value === 'function' ? value.bind(target) : value;
-  },
-});

@@ -2,11 +2,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import { ATTRIBUTES } from '../../label.js';
 import type { Action, Attribute, QueueFilter, QueueItem, Reasons } from '../api/answers.js';
 import { may, useMe } from '../api/session.js';
 import { IconButton } from '../controls/controls.js';
 import { Icon } from '../controls/icons.js';
-import { useText } from '../i18n/text.js';
+import { type Text, useText } from '../i18n/text.js';
 import { undoDecision } from '../queue/decide.js';
 import { worstScore } from '../queue/exposure.js';
 import { leadingScore } from '../queue/queue-row.js';
@@ -19,6 +20,13 @@ import { Priority, Scores, Sentiment } from './scores.js';
 import { ShadedText } from './shaded-text.js';
 import { StateNotice } from './state-notice.js';
 import { Timeline } from './timeline.js';
+
+/** Attributes by their names in the language of the console. */
+const named = (sentence: string, { t }: Text): string =>
+  ATTRIBUTES.reduce(
+    (words, name) => words.replace(new RegExp(`\\b${name}\\b`, 'g'), t(`attribute.${name}`)),
+    sentence,
+  );
 
 export type Act = (action: Action, items?: QueueItem[], reason?: string | null, note?: string | null) => void;
 
@@ -118,7 +126,7 @@ export function CommentPane({ seq, known, act, reasons, onBack, zen = false, onZ
                 <span className={`badge ${item.verdict === 'hold' ? 'bad' : item.verdict === 'review' ? 'warn' : 'good'}`}>
                   {t(`verdict.${item.verdict}`)}
                 </span>{' '}
-                {page?.reasons.map((reason) => reason[language]).join(' ')}
+                {page?.reasons.map((reason) => named(reason[language], text)).join(' ')}
               </p>
               {page?.agreement && (
                 <p className="small quiet">

@@ -3,6 +3,7 @@ import { useCallback } from 'react';
 import type { DecisionsSeries } from '../api/answers.js';
 import { Chart, type Plot } from '../charts/chart.js';
 import { DECISION_COLOURS } from '../charts/colours.js';
+import { timeAxis } from '../charts/time-axis.js';
 import { changeOf, Tiles } from '../charts/tiles.js';
 import { useText } from '../i18n/text.js';
 import type { Asked } from './dashboards-page.js';
@@ -38,7 +39,7 @@ export function DecisionsView({ asked }: { asked: Asked }) {
           />
           <section className="card stack">
             <h2>{t('decisions.chart')}</h2>
-            <DecisionsChart rows={rows} />
+            <DecisionsChart rows={rows} from={asked.from} to={asked.to} />
           </section>
         </>
       )}
@@ -46,11 +47,11 @@ export function DecisionsView({ asked }: { asked: Asked }) {
   );
 }
 
-function DecisionsChart({ rows }: { rows: DecisionsSeries['rows'] }) {
-  const { t, number, date } = useText();
+function DecisionsChart({ rows, from, to }: { rows: DecisionsSeries['rows']; from: string; to: string }) {
+  const { t, number, date, language } = useText();
   const draw = useCallback(
     (plot: Plot) => ({
-      x: { type: 'utc' as const, label: null },
+      x: timeAxis({ from, to }, language),
       y: { grid: true, label: null, tickFormat: (value: number) => (Number.isInteger(value) ? number(value) : '') },
       color: { domain: [...KINDS], range: KINDS.map((kind) => DECISION_COLOURS[kind]) },
       marks: [
@@ -69,7 +70,7 @@ function DecisionsChart({ rows }: { rows: DecisionsSeries['rows'] }) {
         plot.ruleY([0], { stroke: 'var(--line-strong)' }),
       ],
     }),
-    [rows, number],
+    [rows, number, from, to, language],
   );
   return (
     <Chart

@@ -4,6 +4,7 @@ import { useCallback } from 'react';
 import type { Attribute, FlaggedSeries, Verdict } from '../api/answers.js';
 import { Chart, type Plot } from '../charts/chart.js';
 import { seriesColour } from '../charts/colours.js';
+import { timeAxis } from '../charts/time-axis.js';
 import { changeOf, Tiles } from '../charts/tiles.js';
 import { Select } from '../controls/controls.js';
 import { type Text, useText } from '../i18n/text.js';
@@ -57,7 +58,7 @@ export function FlaggedView({ asked }: { asked: Asked }) {
               <Select bare label={t('flagged.by')} value={by} options={BY.map((id) => ({ id, label: t(`by.${id}`) }))} onChange={(next) => change({ by: next })} />
               <Select bare label={t('flagged.bucket')} value={bucket} options={BUCKETS.map((id) => ({ id, label: t(`bucket.${id}`) }))} onChange={(next) => change({ bucket: next })} />
             </div>
-            <FlaggedChart rows={rows} by={by} bucket={bucket} text={text} />
+            <FlaggedChart rows={rows} by={by} bucket={bucket} text={text} asked={asked} />
           </section>
         </>
       )}
@@ -70,11 +71,13 @@ function FlaggedChart({
   by,
   bucket,
   text,
+  asked,
 }: {
   rows: FlaggedSeries['rows'];
   by: (typeof BY)[number];
   bucket: (typeof BUCKETS)[number];
   text: Text;
+  asked: Asked;
 }) {
   const { t, number } = text;
   const sums = new Map<string, number>();
@@ -83,11 +86,11 @@ function FlaggedChart({
   const shown = keys.slice(0, MOST_SERIES);
   const named = (key: string): string => (shown.includes(key) ? nameOf(key, by, text) : t('flagged.others'));
   const names = [...new Set(keys.map(named))];
-  const words = JSON.stringify([rows, names]);
+  const words = JSON.stringify([rows, names, asked]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: all of it is in the words.
   const draw = useCallback(
     (plot: Plot) => ({
-      x: { type: 'utc' as const, label: null },
+      x: timeAxis(asked, text.language),
       y: { grid: true, label: null, tickFormat: (value: number) => (Number.isInteger(value) ? number(value) : '') },
       color: { domain: names, range: names.map((_, index) => seriesColour(index)) },
       marks: [
@@ -106,7 +109,7 @@ function FlaggedChart({
         plot.ruleY([0], { stroke: 'var(--line-strong)' }),
       ],
     }),
-    [words, bucket, number],
+    [words, bucket, number, text.language],
   );
   return (
     <Chart

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import type { Tone } from '../api/answers.js';
 import { Chart, type Plot } from '../charts/chart.js';
+import { timeAxis } from '../charts/time-axis.js';
 import { useText } from '../i18n/text.js';
 import type { Asked } from './dashboards-page.js';
 import { Figures } from './figures.js';
@@ -19,7 +20,7 @@ export function ToneView({ asked }: { asked: Asked }) {
         <>
           <section className="card stack">
             <h2>{t('tone.chart')}</h2>
-            <ToneChart rows={rows} />
+            <ToneChart rows={rows} from={asked.from} to={asked.to} />
           </section>
           <section className="card">
             <h2>{t('tone.threads')}</h2>
@@ -58,11 +59,11 @@ export function ToneView({ asked }: { asked: Asked }) {
   );
 }
 
-function ToneChart({ rows }: { rows: Tone['rows'] }) {
-  const { t, number, signed, dateTime } = useText();
+function ToneChart({ rows, from, to }: { rows: Tone['rows']; from: string; to: string }) {
+  const { t, number, signed, dateTime, language } = useText();
   const draw = useCallback(
     (plot: Plot) => ({
-      x: { type: 'utc' as const, label: null },
+      x: timeAxis({ from, to }, language),
       y: { domain: [-1, 1], grid: true, label: null, ticks: 5, tickFormat: (value: number) => signed(value) },
       marks: [
         plot.ruleY([0], { stroke: 'var(--line-strong)' }),
@@ -72,7 +73,7 @@ function ToneChart({ rows }: { rows: Tone['rows'] }) {
         ),
       ],
     }),
-    [rows, signed],
+    [rows, signed, from, to, language],
   );
   return (
     <Chart

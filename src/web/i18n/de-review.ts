@@ -242,7 +242,7 @@ export const deReview: Record<keyof typeof enReview, Message> = {
   'grade.transferredHint':
     'Aus anderen Sprachen gelernt und in dieser nicht gemessen: entscheidet allein nichts.',
   priority: 'Priorität',
-  'priority.rejection': 'Wahrscheinlichkeit der Ablehnung × Reichweite',
+  'priority.rejection': 'Wahrscheinlichkeit der Ablehnung',
   'priority.reach': 'Reichweite',
   'priority.age': 'Alter',
   'priority.reports': 'Meldungen',

@@ -235,7 +235,7 @@ export const enReview = {
   'grade.transferred': 'transferred',
   'grade.transferredHint': 'Learnt from other languages and not measured in this one: it decides nothing by itself.',
   priority: 'Priority',
-  'priority.rejection': 'Probability of rejection × reach',
+  'priority.rejection': 'Probability of rejection',
   'priority.reach': 'Reach',
   'priority.age': 'Age',
   'priority.reports': 'Reports',

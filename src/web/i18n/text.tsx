@@ -30,8 +30,10 @@ export interface Text {
   /** A score or threshold: two decimals. */
   score(value: number): string;
   percent(value: number): string;
-  /** With its sign: for what is added to something. */
+  /** With its sign and two decimals: for what is added to something. */
   signed(value: number): string;
+  /** A whole number with its sign. */
+  difference(value: number): string;
   date(iso: string): string;
   dateTime(iso: string): string;
   /** "3 minutes ago" */
@@ -46,12 +48,19 @@ export interface Text {
 export function createText(language: Language): Text {
   const messages = MESSAGES[language];
   const plural = new Intl.PluralRules(language);
+  // The region of the browser where it speaks the same language: it orders day and month.
+  const locale = navigator.languages.find((tag) => tag.startsWith(language)) ?? language;
   const number = new Intl.NumberFormat(language);
   const score = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-  const signed = new Intl.NumberFormat(language, { maximumFractionDigits: 2, signDisplay: 'exceptZero' });
+  const signed = new Intl.NumberFormat(language, {
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 2,
+    signDisplay: 'exceptZero',
+  });
+  const difference = new Intl.NumberFormat(language, { maximumFractionDigits: 0, signDisplay: 'exceptZero' });
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
-  const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
-  const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   const names = new Intl.DisplayNames(language, { type: 'language', fallback: 'code' });
   const t = (key: MessageKey, values: Values = {}): string => {
@@ -71,6 +80,7 @@ export function createText(language: Language): Text {
     score: (value) => score.format(value),
     percent: (value) => percent.format(value),
     signed: (value) => signed.format(value),
+    difference: (value) => difference.format(value),
     date: (iso) => date.format(new Date(iso)),
     dateTime: (iso) => dateTime.format(new Date(iso)),
     ago(iso, now = Date.now()) {

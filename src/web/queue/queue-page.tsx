@@ -10,7 +10,7 @@ import { may, useMe } from '../api/session.js';
 import { CommentPane } from '../comment/comment-pane.js';
 import { commentQuery } from '../comment/comment-query.js';
 import { useText } from '../i18n/text.js';
-import { queueSearch, type QueueSearch } from '../search.js';
+import { type QueueSearch, queueSearch, withoutDefaults } from '../search.js';
 import { Problem } from '../shell/problem.js';
 import { useClaim } from './claim.js';
 import { useCommands } from './commands.js';
@@ -199,7 +199,7 @@ export function QueuePage() {
     clearTimeout(mirror.current);
     void navigate({
       to: '/',
-      search: { ...filter, sort, ...next, comment: undefined } as never,
+      search: withoutDefaults({ ...filter, sort, ...next, comment: undefined } as never) as never,
     });
   };
   const reread = (): void => {

@@ -6,7 +6,7 @@ import { useText } from '../i18n/text.js';
 import { QueueRow } from './queue-row.js';
 
 /** Height of every row in pixels, as in queue.css: measuring each would cost frames. */
-const ROW = 116;
+const ROW = 106;
 /** Rows before the end at which the next page is asked for. */
 const AHEAD = 20;
 

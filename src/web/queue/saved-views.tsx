@@ -7,7 +7,7 @@ import { post, request } from '../api/request.js';
 import { Button, IconButton, TextField } from '../controls/controls.js';
 import { say } from '../controls/toasts.js';
 import { useText } from '../i18n/text.js';
-import { parseSearch, type QueueSearch, queueSearch, stringifySearch } from '../search.js';
+import { parseSearch, type QueueSearch, queueSearch, stringifySearch, withoutDefaults } from '../search.js';
 import { problemWords } from '../shell/problem.js';
 import { viewsQuery } from './views.js';
 
@@ -63,7 +63,7 @@ export function SavedViews({
                 onSubmit={(event) => {
                   event.preventDefault();
                   if (name.trim() === '') return;
-                  attempt(post('views', { name: name.trim(), query: stringifySearch(kept) }));
+                  attempt(post('views', { name: name.trim(), query: stringifySearch({ ...withoutDefaults(kept) }) }));
                   setName('');
                 }}
               >

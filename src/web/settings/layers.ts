@@ -62,3 +62,22 @@ export function named(document: SettingsDocument): { sites: string[]; sections: 
   ];
   return { sites, sections: [...new Set(sections)], languages: [...new Set(languages)] };
 }
+
+/** What holds in a place where its own layer says nothing: the nearest wider layer that says it. */
+export function inherited<Value>(
+  document: SettingsDocument,
+  place: Place,
+  pick: (layer: SettingsLayer) => Value | undefined,
+): Value | undefined {
+  const { site, section, language } = place;
+  const wide: Place[] = [
+    {},
+    ...(site === undefined ? [] : [{ site }]),
+    ...(site === undefined || section === undefined ? [] : [{ site, section }]),
+  ];
+  const all = [...wide, ...(language === undefined ? [] : wide.map((each) => ({ ...each, language })))];
+  // The last one is the place itself.
+  return all
+    .slice(0, -1)
+    .reduce<Value | undefined>((value, each) => pick(layerAt(document, each)) ?? value, undefined);
+}

@@ -1,18 +1,28 @@
 /** Bands and switches of one layer of the settings. */
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { ATTRIBUTES, type Attribute, VERDICTS } from '../../label.js';
-import type { SettingsLayer } from '../../policy/settings-schema.js';
+import type { SettingsDocument, SettingsLayer } from '../../policy/settings-schema.js';
 import { may, useMe } from '../api/session.js';
 import { NumberField, Select } from '../controls/controls.js';
 import { useText } from '../i18n/text.js';
 import { Loading, Problem } from '../shell/problem.js';
 import { LayerPicker } from './layer-picker.js';
-import { layerAt, type Place, withLayer } from './layers.js';
+import { inherited, layerAt, type Place, withLayer } from './layers.js';
 import { SaveBar } from './save-bar.js';
 import { usePolicy } from './use-policy.js';
 
 type Band = NonNullable<NonNullable<SettingsLayer['attributes']>[Attribute]>;
 const SWITCHES = ['neverAutoPublish', 'neverAutoHold', 'heedSourceState'] as const;
+
+/** As the policy has it where no layer says anything. */
+const DELIVERED = { neverAutoPublish: false, neverAutoHold: false, heedSourceState: true } as const;
+
+/** `hold: null` says "never", so it is told apart from saying nothing. */
+const holdOf = (document: SettingsDocument, place: Place, name: Attribute): number | null =>
+  inherited(document, place, (layer) => {
+    const hold = layer.attributes?.[name]?.hold;
+    return hold === undefined ? undefined : { hold };
+  })?.hold ?? null;
 
 export function PolicyPage() {
   const { t } = useText();
@@ -33,7 +43,6 @@ export function PolicyPage() {
       attributes: (Object.keys(kept).length === 0 ? others : { ...layer.attributes, [name]: kept }) as never,
     });
   };
-  const top = place.site === undefined && place.language === undefined;
   return (
     <div className="stack">
       <p className="quiet prose">{t('policy.hint')}</p>
@@ -50,7 +59,8 @@ export function PolicyPage() {
               key={name}
               name={name}
               band={layer.attributes?.[name] ?? {}}
-              top={top}
+              wider={inherited(policy.document, place, (wide) => wide.attributes?.[name]?.review)}
+              widerHold={holdOf(policy.document, place, name)}
               isDisabled={!mayWrite}
               onChange={(band) => setBand(name, band)}
             />
@@ -60,11 +70,17 @@ export function PolicyPage() {
       <section className="card stack">
         <h2>{t('policy.switches')}</h2>
         <Select
+          className="setting"
           label={t('policy.unscored')}
           value={layer.unscored ?? ''}
           isDisabled={!mayWrite}
           options={[
-            { id: '', label: t(top ? 'policy.default' : 'policy.inherit') },
+            {
+              id: '',
+              label: t('policy.otherwise', {
+                value: t(`verdict.${inherited(policy.document, place, (wide) => wide.unscored) ?? 'review'}`),
+              }),
+            },
             ...VERDICTS.map((id) => ({ id, label: t(`verdict.${id}`) })),
           ]}
           onChange={(unscored) => change({ ...layer, unscored: unscored || undefined } as SettingsLayer)}
@@ -72,11 +88,17 @@ export function PolicyPage() {
         {SWITCHES.map((name) => (
           <Select
             key={name}
+            className="setting"
             label={t(`policy.${name}`)}
             value={layer[name] === undefined ? '' : layer[name] ? 'on' : 'off'}
             isDisabled={!mayWrite}
             options={[
-              { id: '', label: t(top ? 'policy.default' : 'policy.inherit') },
+              {
+                id: '',
+                label: t('policy.otherwise', {
+                  value: t((inherited(policy.document, place, (wide) => wide[name]) ?? DELIVERED[name]) ? 'yes' : 'no'),
+                }),
+              },
               { id: 'on', label: t('yes') },
               { id: 'off', label: t('no') },
             ]}
@@ -94,20 +116,24 @@ export function PolicyPage() {
 function BandRow({
   name,
   band,
-  top,
+  wider = 'model',
+  widerHold = null,
   isDisabled,
   onChange,
 }: {
   name: Attribute;
   band: Band;
-  top: boolean;
+  /** What holds where this layer says nothing. */
+  wider: Band['review'] | undefined;
+  widerHold: number | null | undefined;
   isDisabled: boolean;
   onChange: (band: Band) => void;
 }) {
-  const { t } = useText();
+  const { t, score } = useText();
   const review = typeof band.review === 'number' ? 'number' : (band.review ?? '');
   const hold = band.hold === undefined ? '' : band.hold === null ? 'never' : 'number';
-  const nothing = { id: '' as const, label: t(top ? 'policy.default' : 'policy.inherit') };
+  const otherwise = (value: string) => ({ id: '' as const, label: t('policy.otherwise', { value }) });
+  const from = (value: number): string => t('policy.fromValue', { value: score(value) });
   const attribute = t(`attribute.${name}`);
   return (
     <li className="band">
@@ -118,7 +144,7 @@ function BandRow({
           value={review}
           isDisabled={isDisabled}
           options={[
-            nothing,
+            otherwise(typeof wider === 'number' ? from(wider) : t(`policy.${wider}`)),
             { id: 'model', label: t('policy.model') },
             { id: 'off', label: t('policy.off') },
             { id: 'number', label: t('policy.from') },
@@ -142,7 +168,11 @@ function BandRow({
           label={t('policy.hold')}
           value={hold}
           isDisabled={isDisabled}
-          options={[nothing, { id: 'never', label: t('policy.never') }, { id: 'number', label: t('policy.from') }]}
+          options={[
+            otherwise(widerHold === null ? t('policy.never') : from(widerHold)),
+            { id: 'never', label: t('policy.never') },
+            { id: 'number', label: t('policy.from') },
+          ]}
           onChange={(next) =>
             onChange({ ...band, hold: next === 'number' ? 0.95 : next === '' ? undefined : null } as Band)
           }

@@ -50,7 +50,7 @@ export function SaveBar({ policy, mayWrite }: { policy: Policy; mayWrite: boolea
 }
 
 function Preview({ preview }: { preview: SettingsPreview }) {
-  const { t, number, signed, languageName } = useText();
+  const { t, number, difference, languageName } = useText();
   return (
     <>
       <table className="table">
@@ -68,7 +68,7 @@ function Preview({ preview }: { preview: SettingsPreview }) {
               <td>{t(`verdict.${verdict}`)}</td>
               <td className="numeric">{number(preview.present[verdict] ?? 0)}</td>
               <td className="numeric">{number(preview.proposed[verdict] ?? 0)}</td>
-              <td className="numeric">{signed((preview.proposed[verdict] ?? 0) - (preview.present[verdict] ?? 0))}</td>
+              <td className="numeric">{difference((preview.proposed[verdict] ?? 0) - (preview.present[verdict] ?? 0))}</td>
             </tr>
           ))}
         </tbody>

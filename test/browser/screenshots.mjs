@@ -1,0 +1,137 @@
+/**
+ * Takes every page of the console, light and dark, on a desktop and a phone, from a server that runs:
+ *
+ *   node test/browser/screenshots.mjs --url http://127.0.0.1:8080 --login kim --password '...' [--out docs/screenshots]
+ *     [--only queue,comment] [--language de] [--setup '<one-time link>']
+ *
+ * Prints what went wrong on a page (errors, requests to other hosts) and leaves with 1 then.
+ */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { launchChromium, watchPage } from './chromium.mjs';
+
+const { values } = parseArgs({
+  options: {
+    url: { type: 'string', default: 'http://127.0.0.1:8080' },
+    login: { type: 'string', default: 'kim' },
+    password: { type: 'string', default: 'a long enough passphrase' },
+    setup: { type: 'string' },
+    out: { type: 'string', default: 'docs/screenshots' },
+    only: { type: 'string' },
+    themes: { type: 'string', default: 'light,dark' },
+    sizes: { type: 'string', default: 'desktop,phone' },
+    language: { type: 'string', default: 'en' },
+  },
+});
+
+const SIZES = {
+  desktop: { width: 1280, height: 800 },
+  phone: { width: 360, height: 740 },
+  wide: { width: 2560, height: 1300 },
+};
+
+/** Each page, and what is done on it before it is taken. */
+const PAGES = {
+  queue: ['/', async (page) => page.waitForSelector('.queue-row')],
+  comment: ['/', async (page) => page.locator('.queue-row-open').nth(1).click()],
+  help: ['/', async (page) => page.keyboard.press('?')],
+  palette: ['/', async (page) => page.keyboard.press('Control+k')],
+  filter: ['/', async (page) => page.getByRole('button', { name: /^Filter/ }).first().click()],
+  bulk: ['/bulk?from=0&to=0.3', async (page) => page.waitForSelector('.chart svg')],
+  threads: ['/threads', async (page) => page.waitForSelector('.thread-list')],
+  thread: ['/threads', async (page) => page.locator('.thread-title').first().click()],
+  flagged: ['/dashboards', async (page) => page.waitForSelector('.chart svg')],
+  decisions: ['/dashboards?view=decisions', null],
+  agreement: ['/dashboards?view=agreement', null],
+  backlog: ['/dashboards?view=backlog', null],
+  tone: ['/dashboards?view=tone', null],
+  moderators: ['/dashboards?view=moderators', null],
+  thresholds: ['/thresholds', null],
+  policy: ['/settings/policy', null],
+  words: ['/settings/words', null],
+  reasons: ['/settings/reasons', null],
+  history: ['/settings/history', null],
+  users: ['/settings/users', null],
+  keys: ['/settings/keys', null],
+  audit: ['/settings/audit', null],
+  preferences: ['/preferences', null],
+  'not-found': ['/nowhere', null],
+};
+
+const origin = new URL(values.url).origin;
+const root = values.url.replace(/\/$/, '');
+const only = values.only?.split(',');
+const browser = await launchChromium();
+let failed = false;
+await mkdir(values.out, { recursive: true });
+
+async function signIn(page) {
+  if (values.setup) {
+    await page.goto(values.setup);
+    await page.getByLabel('Name', { exact: true }).fill('Kim Berger');
+    await page.getByLabel('User name').fill(values.login);
+    await page.getByLabel('Password', { exact: true }).fill(values.password);
+    await page.getByLabel('Password again').fill(values.password);
+    await page.getByRole('button', { name: 'Save and sign in' }).click();
+    values.setup = undefined;
+  } else {
+    await page.goto(`${root}/`);
+    await page.getByLabel(/User name|Benutzername/).fill(values.login);
+    await page.getByLabel(/^(Password|Passwort)$/).fill(values.password);
+    await page.getByRole('button', { name: /Sign in|Anmelden/ }).click();
+  }
+  await page.waitForSelector('.top');
+  return page.context().storageState();
+}
+
+const state = await (async () => {
+  const context = await browser.newContext({ viewport: SIZES.desktop, locale: 'en-GB' });
+  const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  if (!values.setup && (!only || only.includes('sign-in'))) {
+    await page.goto(`${root}/`);
+    await page.waitForSelector('.gate-card');
+    await page.screenshot({ path: join(values.out, 'sign-in-desktop-light.png') });
+  }
+  const kept = await signIn(page);
+  await context.close();
+  return kept;
+})();
+
+for (const theme of values.themes.split(',')) {
+  for (const size of values.sizes.split(',')) {
+    const context = await browser.newContext({
+      viewport: SIZES[size],
+      colorScheme: theme,
+      locale: values.language === 'de' ? 'de-DE' : 'en-GB',
+      storageState: state,
+      reducedMotion: 'reduce',
+    });
+    for (const [name, [path, prepare]] of Object.entries(PAGES)) {
+      if (only && !only.includes(name)) continue;
+      const page = await context.newPage();
+      page.setDefaultTimeout(20_000);
+      const faults = watchPage(page, origin);
+      try {
+        await page.goto(`${root}${path}`);
+        await page.waitForSelector('.top, .gate-card');
+        await page.waitForFunction(() => document.querySelector('.spinner') === null);
+        await prepare?.(page);
+        await page.waitForTimeout(500);
+        await page.waitForFunction(() => document.querySelector('.spinner') === null);
+      } catch (error) {
+        faults.push(String(error).split('\n')[0]);
+      }
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      if (wide > 0) faults.push(`scrolls sideways by ${wide} px`);
+      await page.screenshot({ path: join(values.out, `${name}-${size}-${theme}.png`), fullPage: size !== 'phone' || path !== '/' });
+      for (const fault of new Set(faults)) console.log(`${name} ${size} ${theme}: ${fault}`);
+      failed ||= faults.length > 0;
+      await page.close();
+    }
+    await context.close();
+  }
+}
+await browser.close();
+process.exitCode = failed ? 1 : 0;
