@@ -22,7 +22,7 @@ function readTree(folder: string): SourceFile[] {
       const imports = ts
         .preProcessFile(text)
         .importedFiles.map(({ fileName }) => fileName)
-        .filter((name) => name.startsWith('.'))
+        .filter((name) => name.startsWith('.') && !name.endsWith('.css'))
         .map((name) => posix.join(dirname(path), name).replace(/\.js$/, '.ts'))
         .map((target) => (existsSync(join(PACKAGE_ROOT, `${target}x`)) ? `${target}x` : target));
       return { path, text, imports };
