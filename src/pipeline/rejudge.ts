@@ -34,16 +34,14 @@ export async function rejudge(options: RejudgeOptions): Promise<number> {
     });
     const last = page.at(-1);
     if (!last) break;
-    const entries = page.map(
-      ({ label, scores, ...comment }): VerdictEntry => {
-        const settings = policy.settingsFor(comment);
-        return {
-          label,
-          judgement: judge(comment, scores, settings),
-          thresholds: thresholdsInForce(scores, settings),
-        };
-      },
-    );
+    const entries = page.map(({ label, scores, ...comment }): VerdictEntry => {
+      const settings = policy.settingsFor(comment);
+      return {
+        label,
+        judgement: judge(comment, scores, settings),
+        thresholds: thresholdsInForce(scores, settings),
+      };
+    });
     await writeVerdicts(database, entries, { policy: policy.version, now: now() });
     judged += entries.length;
     options.onJudged?.(entries.length);
