@@ -167,7 +167,7 @@ async function openServer(
     onStored: () => server.onStored(),
   };
   // A crowded machine makes the event loop late, which is no matter of the routes.
-  const limits = { ...LIMITS, loopDelay: 3_600_000, ...options.limits };
+  const limits = { ...LIMITS, loopDelay: 0, ...options.limits };
   const instance = await createServer(context, config, limits);
   const server: OpenedServer = {
     instance,
