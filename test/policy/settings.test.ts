@@ -75,6 +75,7 @@ describe('resolveSettings', () => {
     expect(resolveSettings(layered, at('zeitung', null, 'fr')).attributes.TOXICITY).toEqual({
       review: 0.5,
       hold: null,
+      share: null,
     });
     expect(resolveSettings(layered, at('zeitung', null, 'en')).neverAutoPublish).toBe(true);
     expect(resolveSettings(layered, at('zeitung', 'sport', 'en')).neverAutoPublish).toBe(false);
