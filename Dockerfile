@@ -10,6 +10,8 @@ RUN npm run build && npm prune --omit=dev --ignore-scripts
 FROM node:20-bookworm-slim
 ENV NODE_ENV=production \
     TONFALL_DATA_DIR=/data \
+    TONFALL_HOST=0.0.0.0 \
+    TONFALL_PORT=8080 \
     TONFALL_LOG_FORMAT=json
 WORKDIR /app
 COPY package.json LICENSE README.md CHANGELOG.md ./
@@ -23,7 +25,10 @@ RUN ln -s /app/bin/tonfall.js /usr/local/bin/tonfall && mkdir /data && chown nod
 USER node
 WORKDIR /data
 VOLUME /data
-# Once a minute, and not before the pipeline has had time to open its store.
-HEALTHCHECK --interval=60s --timeout=30s --start-period=60s --start-interval=30s CMD ["tonfall", "status"]
+# The server answers whoever reaches it, so it does not start before `tonfall key create` has made a key.
+EXPOSE 8080
+# Not before the pipeline has had time to open its store. A worker has no server: docker-compose.yml says what it asks.
+HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --start-interval=5s \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.TONFALL_PORT}/readyz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["tonfall"]
 CMD ["serve"]

@@ -67,10 +67,13 @@ export async function openApp(config: Config, options: AppOptions): Promise<App>
   }
 }
 
-/** The configured model, loaded on its threads. The caller closes it. Throws MODEL_NOT_FOUND, MODEL_CORRUPT. */
-export async function openClassifier(config: Config, log: Logger): Promise<Classifier> {
+/**
+ * The configured model, loaded on its threads, which step back behind others by `niceness` (0 to 19). The caller closes
+ * it. Throws MODEL_NOT_FOUND, MODEL_CORRUPT.
+ */
+export async function openClassifier(config: Config, log: Logger, niceness = 0): Promise<Classifier> {
   const { model: folder, threads, batchTokens } = config;
-  const classifier = await createOnnxClassifier({ folder, threads, batchTokens, log });
+  const classifier = await createOnnxClassifier({ folder, threads, batchTokens, niceness, log });
   try {
     if (classifier.info().name === 'deterministic') throw new TonfallError('CLASSIFIER_REFUSED');
     await classifier.load();

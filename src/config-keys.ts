@@ -1,4 +1,5 @@
 /** The one table of configuration keys: form, default, help, and whether it is a secret. */
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { PACKAGE_ROOT } from './package.js';
@@ -49,6 +50,16 @@ const queueUrl = text.regex(
   /^(postgres(ql)?|rediss?(\+[a-z]+)?):\/\/\S+$/,
   'redis://, rediss:// or postgres:// and what follows',
 );
+
+/** What `proxy-addr` takes: an address, a network, or one of its names for some. */
+const proxy = z.string().refine((given) => {
+  const [address = '', bits, ...more] = given.split('/');
+  const family = isIP(address);
+  if (bits === undefined) return family !== 0 || ['loopback', 'linklocal', 'uniquelocal'].includes(given);
+  return (
+    family !== 0 && more.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)
+  );
+}, 'addresses or networks such as 10.0.0.0/8');
 
 const jsonObject = z.preprocess(
   (given) => {
@@ -166,6 +177,37 @@ export const CONFIG_KEYS = {
     value: 'KEY',
     secret: 'value',
     flag: false,
+  }),
+
+  // The server
+  host: entry({
+    schema: text,
+    fallback: () => '127.0.0.1',
+    summary: 'Address that the server listens on; other than a loopback address it needs API keys',
+    value: 'ADDRESS',
+  }),
+  port: entry({
+    schema: whole(0, 65535),
+    fallback: () => 8080,
+    summary: 'Port that the server listens on; 0 for any free one',
+    value: 'PORT',
+  }),
+  publicUrl: entry({
+    schema: z
+      .url({ protocol: /^https?$/, error: 'an address such as https://news.example/tonfall' })
+      .nullable(),
+    fallback: () => null,
+    summary: 'Address, with path, under which callers reach the server through a proxy',
+    value: 'URL',
+  }),
+  trustProxy: entry({
+    schema: z.preprocess(
+      (given) => (typeof given === 'string' ? given.split(',').map((each) => each.trim()) : given),
+      z.array(proxy).min(1).nullable(),
+    ),
+    fallback: () => null,
+    summary: 'Addresses or networks of proxies whose forwarding headers are believed, comma-separated',
+    value: 'LIST',
   }),
 
   // Running

@@ -202,6 +202,97 @@ export const ERRORS = {
     'Check that Redis or PostgreSQL runs and that TONFALL_QUEUE_URL is right.',
   ),
 
+  // The server
+  SERVER_OPEN: entry(
+    400,
+    false,
+    'Without any API key the server listens on loopback addresses only.',
+    'Create a key with `tonfall key create`, or use --host 127.0.0.1.',
+  ),
+  ADDRESS_UNAVAILABLE: entry(
+    503,
+    true,
+    'The server cannot listen on this address.',
+    'Choose another --port or --host, or end the process that uses it.',
+  ),
+  REQUEST_INVALID: entry(
+    400,
+    false,
+    'The request is not of the expected form.',
+    'Correct the field that is named.',
+  ),
+  KEY_MISSING: entry(
+    401,
+    false,
+    'The request carries no API key.',
+    'Send a key; `tonfall key create` makes one.',
+  ),
+  KEY_INVALID: entry(
+    401,
+    false,
+    'The API key is not known or was revoked.',
+    'Check the key, or create another with `tonfall key create`.',
+  ),
+  SCOPE_MISSING: entry(
+    403,
+    false,
+    'The API key is not allowed to do this.',
+    'Use a key with the scope that is named.',
+  ),
+  SIGNATURE_INVALID: entry(
+    401,
+    false,
+    'The request is not signed with a secret of a known Coral site.',
+    'Add the site and its signing secret with `tonfall coral add`.',
+  ),
+  HOST_REFUSED: entry(
+    403,
+    false,
+    'Without any API key the server answers requests from this machine only.',
+    'Create a key with `tonfall key create`, and name the address in --public-url.',
+  ),
+  ROUTE_NOT_FOUND: entry(404, false, 'There is nothing at this address.', 'See /docs for what there is.'),
+  METHOD_NOT_ALLOWED: entry(
+    405,
+    false,
+    'What is at this address does not take this method.',
+    'Use a method that the header Allow names.',
+  ),
+  COMMENT_NOT_FOUND: entry(404, false, 'There is no such comment.', 'Check site, source and id.'),
+  THREAD_NOT_FOUND: entry(404, false, 'There is no comment of such a thread.', 'Check site and id.'),
+  REQUEST_TIMEOUT: entry(408, true, 'The request did not arrive in time.', 'Send it again.'),
+  IDEMPOTENCY_MISMATCH: entry(
+    409,
+    false,
+    'The idempotency key was used with another request.',
+    'Use a new key for a new request.',
+  ),
+  BODY_TOO_LARGE: entry(413, false, 'The body of the request is too large.', 'Send less at once.'),
+  HEADERS_TOO_LARGE: entry(
+    431,
+    false,
+    'The headers of the request are too large.',
+    'Send fewer or shorter ones.',
+  ),
+  RATE_LIMITED: entry(
+    429,
+    true,
+    'The API key has used up its rate.',
+    'Wait as long as Retry-After says, or raise the rate of the key.',
+  ),
+  OVERLOADED: entry(
+    503,
+    true,
+    'More texts wait than can be scored in time.',
+    'Send it again after the time in Retry-After.',
+  ),
+  SERVER_STOPPING: entry(
+    503,
+    true,
+    'The server is stopping.',
+    'Send it again after the time in Retry-After.',
+  ),
+
   INTERNAL: entry(
     500,
     true,

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { isSupported } from '../src/commands/doctor-checks.js';
 import { CONFIG_KEY_NAMES, environmentName } from '../src/config-keys.js';
+import { isLoopback } from '../src/http/open-access.js';
 import { NODE_RANGE, PACKAGE_ROOT } from '../src/package.js';
 import { checkCommand } from './helpers/command-line.js';
 
@@ -28,10 +30,33 @@ describe('Dockerfile', () => {
   it('runs only commands that exist', async () => {
     const [entry = ''] = arguments_('ENTRYPOINT');
     const [command = ''] = arguments_('CMD');
-    const [health = ''] = arguments_('HEALTHCHECK');
     await checkCommand([...json(entry), ...json(command)]);
-    expect(json(health)[0]).toBe('tonfall');
-    await checkCommand(json(health));
+  });
+
+  it('asks the server itself whether it is ready, and opens its port', async () => {
+    const [health = ''] = arguments_('HEALTHCHECK');
+    const [program, flag, script = ''] = json(health);
+    expect([program, flag]).toEqual(['node', '-e']);
+    const port = /\bTONFALL_PORT=(\d+)/.exec(text)?.[1];
+    expect(arguments_('EXPOSE')).toEqual([port]);
+    const asked: string[] = [];
+    const exitCode = (status: number) =>
+      new Promise((resolve) => {
+        const fetch = async (url: string) => {
+          asked.push(url);
+          if (status === 0) throw new Error('refused');
+          return { ok: status === 200 };
+        };
+        runInNewContext(script, { process: { env: { TONFALL_PORT: port }, exit: resolve }, fetch });
+      });
+    expect([await exitCode(503), await exitCode(200), await exitCode(0)]).toEqual([1, 0, 1]);
+    expect(new Set(asked)).toEqual(new Set([`http://127.0.0.1:${port}/readyz`]));
+  });
+
+  it('listens where others reach it, which needs a key', () => {
+    const [, host = ''] = /\bTONFALL_HOST=(\S+)/.exec(text) ?? [];
+    expect(host).not.toBe('');
+    expect(isLoopback(host)).toBe(false);
   });
 
   it('copies only what is there and what the context lets through', () => {
@@ -60,6 +85,8 @@ describe('docker-compose.yml', () => {
     command?: string[];
     environment?: Record<string, string>;
     depends_on?: Record<string, unknown>;
+    ports?: string[];
+    healthcheck?: { test: string[] };
   }
   const { services } = parse(read('docker-compose.yml'), { merge: true }) as {
     services: Record<string, Service>;
@@ -78,6 +105,26 @@ describe('docker-compose.yml', () => {
       [],
     );
     await checkCommand(['tonfall', ...(command ?? [])]);
+  });
+
+  it('has the server on the port of the image, for this machine alone', () => {
+    const [, port] = /\bTONFALL_PORT=(\d+)/.exec(read('Dockerfile')) ?? [];
+    expect(services.app?.ports).toEqual([`127.0.0.1:${port}:${port}`]);
+    expect(services.app?.command).toContain('--api-only');
+    expect(services.worker?.ports).toBeUndefined();
+  });
+
+  it('asks a worker, which has no server, by a command', async () => {
+    const [kind, ...command] = services.worker?.healthcheck?.test ?? [];
+    expect([kind, command[0]]).toEqual(['CMD', 'tonfall']);
+    await checkCommand(command);
+    expect(services.app?.healthcheck).toBeUndefined();
+  });
+
+  it('says how to make the first key, in a command that exists', async () => {
+    const [, argv = ''] = /docker compose run .*? app (.+)/.exec(read('docker-compose.yml')) ?? [];
+    expect(argv).toMatch(/^key create /);
+    await checkCommand(['tonfall', ...argv.split(' ')]);
   });
 
   it.each(own)('%s waits for services that are there', (_, { depends_on = {} }) => {

@@ -1,4 +1,6 @@
-/** Entry of an inference thread: loads one engine, then does one task after the other. */
+/** Entry of an inference thread: loads one engine, then does one task after the other, urgent ones first. */
+import { setPriority } from 'node:os';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { answerRequest, buffersOf } from '../src/model/answer-request.js';
 import { createDeterministicEngine } from '../src/model/deterministic-engine.js';
@@ -14,7 +16,7 @@ import {
 } from '../src/model/engine.js';
 import { loadOnnxEngine } from '../src/model/onnx-engine.js';
 
-const { options, inHand } = workerData as ThreadData;
+const { options, inHand, niceness } = workerData as ThreadData;
 const state = new Int32Array(inHand);
 const port = parentPort;
 if (!port) throw new Error('This file is started by the thread pool.');
@@ -45,21 +47,53 @@ async function load(): Promise<Engine | null> {
   }
 }
 
+/** Tasks that came and have not begun. */
+const waiting: ThreadTask[] = [];
+let working = false;
+
+function takeNext(): ThreadTask | undefined {
+  const urgent = waiting.findIndex((task) => task.urgent);
+  return waiting.splice(Math.max(0, urgent), 1)[0];
+}
+
+/** Does what waits, until nothing does, or the thread should end. */
+async function work(engine: Engine): Promise<void> {
+  if (working) return;
+  working = true;
+  for (;;) {
+    if (Atomics.load(state, STOPPING) === 1) {
+      // With its port, the thread has nothing more to wait for, and ends.
+      port?.close();
+      return;
+    }
+    const task = takeNext();
+    if (!task) break;
+    Atomics.store(state, TASK_IN_HAND, task.id);
+    const reply = await answer(engine, task.request);
+    send({ kind: 'reply', id: task.id, reply }, buffersOf(reply));
+    Atomics.store(state, TASK_IN_HAND, 0);
+    // What came meanwhile is heard now, since it may be urgent.
+    await nextTurn();
+  }
+  working = false;
+}
+
+/** To Linux 0 is the calling thread (setpriority(2), "C library/kernel differences"); elsewhere it is the process. */
+function stepBack(): void {
+  if (niceness === 0 || process.platform !== 'linux') return;
+  try {
+    setPriority(0, niceness);
+  } catch {
+    // Where the system forbids it, threads share the cores evenly: slower for some, wrong for nobody.
+  }
+}
+
+stepBack();
 const engine = await load();
 if (engine) {
-  let last = Promise.resolve();
   port.on('message', (task: ThreadTask | null) => {
-    last = last.then(async () => {
-      if (task === null || Atomics.load(state, STOPPING) === 1) {
-        // With its port, the thread has nothing more to wait for, and ends.
-        port.close();
-        return;
-      }
-      Atomics.store(state, TASK_IN_HAND, task.id);
-      const reply = await answer(engine, task.request);
-      send({ kind: 'reply', id: task.id, reply }, buffersOf(reply));
-      Atomics.store(state, TASK_IN_HAND, 0);
-    });
+    if (task !== null) waiting.push(task);
+    void work(engine);
   });
   send({ kind: 'ready' });
 }

@@ -35,6 +35,8 @@ export interface WorkersOptions {
 export interface Workers {
   /** Resolves when no comment waits: all are labelled or have failed. */
   drain(signal?: AbortSignal): Promise<void>;
+  /** Comments were stored: queues them now instead of at the next look. */
+  look(): void;
   /** Finishes the jobs in hand and stops. */
   close(): Promise<void>;
 }
@@ -93,6 +95,7 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
   const timer = setInterval(look.ask, LOOK_MILLISECONDS);
 
   return {
+    look: look.ask,
     async drain(signal) {
       await pump.refill();
       while (!signal?.aborted && (await hasPending(database))) {

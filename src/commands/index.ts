@@ -15,7 +15,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'serve',
-    summary: 'Run the whole pipeline in one process',
+    summary: 'Run the server and the whole pipeline in one process',
     load: async () => (await import('./serve.js')).command,
   },
   {
@@ -53,6 +53,28 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'backup',
     summary: 'Copy the embedded store while it runs',
     load: async () => (await import('./backup.js')).command,
+  },
+
+  // The server
+  {
+    name: 'key',
+    summary: 'Create, list or revoke API keys of the server',
+    load: async () => (await import('./key.js')).command,
+  },
+  {
+    name: 'coral',
+    summary: 'Add, list or remove sites that run Coral',
+    load: async () => (await import('./coral.js')).command,
+  },
+  {
+    name: 'feedback',
+    summary: 'Write what people said of texts as JSONL or CSV',
+    load: async () => (await import('./feedback.js')).command,
+  },
+  {
+    name: 'migrate',
+    summary: 'Compare scores of Perspective that a site has kept with ours, and find the thresholds',
+    load: async () => (await import('./migrate.js')).command,
   },
 
   // How good it is

@@ -1,18 +1,27 @@
-/** `tonfall serve`: the whole pipeline in one process, until it is stopped. */
+/** `tonfall serve`: the server and the whole pipeline in one process, until it is stopped. */
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { startFeeder } from '../../workers/start-feeder.js';
+import type { Workers } from '../../workers/start-workers.js';
 import type { App } from '../app.js';
+import { TonfallError } from '../errors.js';
+import { describeServer } from '../http/describe.js';
+import { openHttp } from '../http/open.js';
+import type { Server } from '../http/server.js';
+import type { Classifier } from '../model/classifier.js';
+import { BULK_NICENESS, createLanes } from '../model/lanes.js';
 import { createRowWriter } from '../output/formats.js';
 import { createSummary } from '../output/summary.js';
 import { PACKAGE_ROOT } from '../package.js';
+import { hasApiKeys } from '../store/api-keys.js';
 import { labelRowsOf } from '../store/export.js';
 import { storeStatus } from '../store/status.js';
 import { type CommandContext, defineCommand } from './command.js';
-import { EXIT } from './exit-code.js';
+import { EXIT, type ExitCode } from './exit-code.js';
 import { describeReport, ingestAll } from './ingest-sources.js';
 import { SOURCE_ARGUMENT, SOURCE_OPTIONS, type SourceOptions } from './source-options.js';
-import { withApp, withWorkers } from './store-run.js';
+import { withApp, withClassifier, withWorkersOn } from './store-run.js';
 import { waitForLabels } from './wait-for-labels.js';
 
 /** The thread that ships with Tonfall. */
@@ -28,29 +37,98 @@ export const command = defineCommand({
       summary: 'Ingest the sample thread where no SOURCE is named',
       schema: z.boolean().default(false),
     },
+    apiOnly: {
+      summary: 'Label nothing that is stored: `tonfall work` does, elsewhere. On PostgreSQL',
+      schema: z.boolean().default(false),
+    },
   },
-  examples: ['tonfall serve', 'tonfall serve thread.html', 'tonfall serve --data-dir /var/lib/tonfall'],
-  async run(context, { positionals, options }) {
-    const { signal, stdout } = context;
+  examples: [
+    'tonfall serve',
+    'tonfall serve thread.html',
+    'tonfall serve --data-dir /var/lib/tonfall',
+    'TONFALL_DATABASE_URL=postgres://tonfall@db/tonfall tonfall serve --api-only --host 0.0.0.0',
+  ],
+  async run(context, input) {
+    const { config, log, now } = context;
+    const { apiOnly } = input.options;
+    if (apiOnly && config.databaseUrl === null)
+      throw new TonfallError('EMBEDDED_ONE_PROCESS', { place: config.dataDir });
     return withApp(context, 'own', (app) =>
-      withWorkers(context, app, async (workers) => {
-        const sources = positionals.length === 0 && options.sample ? [SAMPLE] : positionals;
-        let refused = 0;
-        if (sources.length > 0) {
-          const { seqs, report } = await ingestKeepingSome(app, context, sources, options);
-          refused = report.refused;
-          stdout.write(`${describeReport(report)}\n`);
-          await waitForLabels(app, context, (stop) => workers.drain(stop));
-          await show(app, context, seqs);
-        }
-        stdout.write(`${await whereItRuns(app, context)}\n`);
-        if (!signal.aborted) await once(signal, 'abort');
-        context.stderr.write('stopping: finishing what is in hand\n');
-        return refused > 0 ? EXIT.refused : EXIT.ok;
-      }),
+      // Whoever waits for an answer has threads that no stored comment ever takes.
+      withClassifier(context, (classifier) =>
+        (apiOnly ? withFeeder : withBulkWorkers)(classifier, context, app, async (labelling) => {
+          const server = await openHttp(app, { classifier, log, now, onStored: () => labelling.look() });
+          try {
+            return await run(app, labelling, server, context, input);
+          } finally {
+            await server.close();
+          }
+        }),
+      ),
     );
   },
 });
+
+/** What sees to it that stored comments are labelled. */
+type Labelling = Pick<Workers, 'look'> & Partial<Pick<Workers, 'drain'>>;
+
+/** Workers in this process. Their bulk has threads of its own, which step back behind the others. */
+function withBulkWorkers<Result>(
+  interactive: Classifier,
+  context: CommandContext,
+  app: App,
+  work: (labelling: Labelling) => Promise<Result>,
+): Promise<Result> {
+  return withClassifier(
+    context,
+    (bulk) => withWorkersOn(createLanes({ interactive, bulk }), context, app, work),
+    BULK_NICENESS,
+  );
+}
+
+/** Workers elsewhere. */
+async function withFeeder<Result>(
+  classifier: Classifier,
+  { config, log, now }: CommandContext,
+  { database, queues }: App,
+  work: (labelling: Labelling) => Promise<Result>,
+): Promise<Result> {
+  const model = classifier.info().id;
+  const feeder = startFeeder({ database, queues, model, log, batchSize: config.batchSize, now });
+  try {
+    return await work(feeder);
+  } finally {
+    await feeder.close();
+  }
+}
+
+type Options = SourceOptions & { readonly sample: boolean; readonly apiOnly: boolean };
+
+async function run(
+  app: App,
+  labelling: Labelling,
+  server: Server,
+  context: CommandContext,
+  { positionals, options }: { positionals: readonly string[]; options: Options },
+): Promise<ExitCode> {
+  const { signal, stdout } = context;
+  const sources = positionals.length === 0 && options.sample ? [SAMPLE] : positionals;
+  let refused = 0;
+  if (sources.length > 0) {
+    const { seqs, report } = await ingestKeepingSome(app, context, sources, options);
+    refused = report.refused;
+    stdout.write(`${describeReport(report)}\n`);
+    await waitForLabels(app, context, labelling.drain);
+    await show(app, context, seqs);
+  }
+  const elsewhere = options.apiOnly ? 'Stored comments are labelled by `tonfall work`, elsewhere.\n' : '';
+  stdout.write(
+    `${await whereItRuns(app, context)}\n${elsewhere}${describeServer(server, context.config, await hasApiKeys(app.database))}\n`,
+  );
+  if (!signal.aborted) await once(signal, 'abort');
+  context.stderr.write('stopping: finishing what is in hand\n');
+  return refused > 0 ? EXIT.refused : EXIT.ok;
+}
 
 /** Ingests, and remembers the first comments in input order. */
 async function ingestKeepingSome(

@@ -2,6 +2,7 @@
 import { startWorkers, type Workers } from '../../workers/start-workers.js';
 import { type App, openApp, openClassifier } from '../app.js';
 import type { ConfigKey } from '../config.js';
+import type { Classifier } from '../model/classifier.js';
 import type { CommandContext } from './command.js';
 
 /** Configuration that says where the store is. */
@@ -36,33 +37,51 @@ export async function withApp<Result>(
   }
 }
 
-/** Loads the model and runs workers beside `work`, which may wait for them; then lets them finish what is in hand. */
-export async function withWorkers<Result>(
+/** Loads the model for `work`, and closes it afterwards. `niceness` as in `openClassifier`. */
+export async function withClassifier<Result>(
+  { config, log }: CommandContext,
+  work: (classifier: Classifier) => Promise<Result>,
+  niceness = 0,
+): Promise<Result> {
+  const classifier = await openClassifier(config, log, niceness);
+  log.info({ model: classifier.info().id, threads: config.threads }, 'model loaded');
+  try {
+    return await work(classifier);
+  } finally {
+    await classifier.close();
+  }
+}
+
+/** Runs workers with this model beside `work`, which may wait for them; then lets them finish what is in hand. */
+export async function withWorkersOn<Result>(
+  classifier: Classifier,
+  { config, log, now }: CommandContext,
+  app: App,
+  work: (workers: Workers) => Promise<Result>,
+): Promise<Result> {
+  const workers = await startWorkers({
+    database: app.database,
+    queues: app.queues,
+    classifier,
+    log,
+    concurrency: config.concurrency,
+    batchSize: config.batchSize,
+    alone: app.ownership === 'owner',
+    graceMilliseconds: 1000 * config.shutdownSeconds,
+    now,
+  });
+  try {
+    return await work(workers);
+  } finally {
+    await workers.close();
+  }
+}
+
+/** Loads the model and runs workers beside `work`. */
+export function withWorkers<Result>(
   context: CommandContext,
   app: App,
   work: (workers: Workers) => Promise<Result>,
 ): Promise<Result> {
-  const { config, log, now } = context;
-  const classifier = await openClassifier(config, log);
-  log.info({ model: classifier.info().id, threads: config.threads }, 'model loaded');
-  try {
-    const workers = await startWorkers({
-      database: app.database,
-      queues: app.queues,
-      classifier,
-      log,
-      concurrency: config.concurrency,
-      batchSize: config.batchSize,
-      alone: app.ownership === 'owner',
-      graceMilliseconds: 1000 * config.shutdownSeconds,
-      now,
-    });
-    try {
-      return await work(workers);
-    } finally {
-      await workers.close();
-    }
-  } finally {
-    await classifier.close();
-  }
+  return withClassifier(context, (classifier) => withWorkersOn(classifier, context, app, work));
 }

@@ -27,6 +27,7 @@ const manifest: Manifest = {
   languages: { '*': { ...everyAttribute('measured' as const), sentiment: 'measured' } },
   calibration: {},
   thresholds: { '*': everyAttribute(0.6) },
+  operating: { '*': everyAttribute({ share: 0.2, precision: 0.9, recall: 0.9 }) },
   files: {},
 };
 
@@ -36,6 +37,7 @@ export interface DeterministicClassifierOptions {
   /** Real inference threads that run the engine; 0, the default, computes in the calling thread. */
   readonly threads?: number;
   readonly batchTokens?: number;
+  readonly niceness?: number;
 }
 
 /**
@@ -45,7 +47,7 @@ export interface DeterministicClassifierOptions {
  * the thread where there are threads.
  */
 export function createDeterministicClassifier(options: DeterministicClassifierOptions = {}): Classifier {
-  const { threads = 0, batchTokens = DEFAULT_BATCH_TOKENS } = options;
+  const { threads = 0, batchTokens = DEFAULT_BATCH_TOKENS, niceness } = options;
   if (threads === 0) return inThisThread();
   return new ThreadedClassifier({
     ...loaded,
@@ -54,6 +56,7 @@ export function createDeterministicClassifier(options: DeterministicClassifierOp
     folder: '',
     threads,
     batchTokens,
+    niceness,
     verify: async () => {},
   });
 }

@@ -12,7 +12,12 @@ export const POISON = {
   failEncode: 'tonfall-poison-encode',
   /** The thread ends while it scores. */
   kill: 'tonfall-poison-kill',
+  /** A batch with it takes `SLOW_MILLISECONDS`. */
+  slow: 'tonfall-poison-slow',
 } as const;
+
+/** Much longer than a message between threads takes. */
+export const SLOW_MILLISECONDS = 50;
 
 const BEGIN = 0;
 const END = 2;
@@ -32,6 +37,7 @@ export function createDeterministicEngine(
   const columns = attributes + SENTIMENTS.length;
   const failing = fnv1a(POISON.fail);
   const killing = fnv1a(POISON.kill);
+  const slowing = fnv1a(POISON.slow);
   return {
     encode(text, wordsToo = false) {
       if (text.includes(POISON.failEncode)) throw new Error('Told to fail.');
@@ -49,6 +55,7 @@ export function createDeterministicEngine(
     },
 
     async score(windows, words) {
+      if (windows.some((ids) => ids.includes(slowing))) sleep(SLOW_MILLISECONDS);
       const logits = new Float32Array(windows.length * columns);
       for (const [row, ids] of windows.entries()) {
         if (ids.includes(failing)) throw new Error('Told to fail.');
@@ -67,6 +74,11 @@ export function createDeterministicEngine(
       return { logits, shares };
     },
   };
+}
+
+/** Blocks the thread, as a run of a model does. */
+function sleep(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
 
 /** Logits shared out by the hashes of the words; the begin and the end token have nothing of them. */

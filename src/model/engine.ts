@@ -83,6 +83,8 @@ export type ThreadReply =
 export interface ThreadTask {
   readonly id: number;
   readonly request: ThreadRequest;
+  /** Goes before whatever waits at the thread and is not. */
+  readonly urgent: boolean;
 }
 
 /** From the thread. */
@@ -96,6 +98,8 @@ export interface ThreadData {
   readonly options: EngineOptions;
   /** Two Int32, at TASK_IN_HAND and STOPPING. */
   readonly inHand: SharedArrayBuffer;
+  /** How far the thread steps back behind others of this machine, 0 to 19 as in nice(1). Only Linux has it per thread. */
+  readonly niceness: number;
 }
 
 /** Where the id of the task in hand stands, 0 for none: read when the thread has died, to know which one it died of. */

@@ -15,6 +15,8 @@ export interface OnnxClassifierOptions {
   readonly threads?: number | undefined;
   /** Tokens, padding included, that go through the model at once. */
   readonly batchTokens?: number | null | undefined;
+  /** How far the threads step back behind others of this machine, 0 to 19; 0 where not given. */
+  readonly niceness?: number | undefined;
   readonly log?: Pick<Logger, 'warn'> | undefined;
 }
 
@@ -42,6 +44,7 @@ export async function createOnnxClassifier(options: OnnxClassifierOptions): Prom
     folder,
     threads: options.threads ?? availableParallelism(),
     batchTokens: options.batchTokens ?? DEFAULT_BATCH_TOKENS,
+    niceness: options.niceness,
     log: options.log,
     verify: () => verifyModelFiles(folder, loaded.manifest),
   });

@@ -21,8 +21,10 @@ import {
 export interface TaskRunner {
   /** Tasks that can be posted now. */
   readonly room: number;
-  /** Rejects with MODEL_THREAD_DIED where the thread died of this task. */
-  post(request: ThreadRequest): Promise<ThreadReply>;
+  /** Urgent ones that can. */
+  readonly urgentRoom: number;
+  /** Rejects with MODEL_THREAD_DIED where the thread died of this task. An urgent one goes before others that wait. */
+  post(request: ThreadRequest, urgent: boolean): Promise<ThreadReply>;
 }
 
 export interface ScoringQueueOptions extends BatchLimits {
@@ -121,22 +123,23 @@ export class ScoringQueue {
     this.#pumpDue = true;
     setImmediate(() => {
       this.#pumpDue = false;
-      while (this.#options.runner.room > 0) {
-        const work = this.#next();
+      const { runner } = this.#options;
+      while (runner.urgentRoom > 0) {
+        const work = this.#nextScore('interactive') ?? this.#nextEncode('interactive');
+        if (!work) break;
+        void this.#run(work, true);
+      }
+      while (runner.room > 0) {
+        const work = this.#nextAgain() ?? this.#nextBulk();
         if (!work) return;
-        void this.#run(work);
+        void this.#run(work, false);
       }
     });
   }
 
-  #next(): Work | null {
-    return (
-      this.#nextAgain() ??
-      this.#nextScore('interactive') ??
-      this.#nextEncode('interactive') ??
-      (this.#batches.tokens < this.#options.encodeAhead ? this.#nextEncode('bulk') : null) ??
-      this.#nextScore('bulk')
-    );
+  #nextBulk(): Work | null {
+    const ahead = this.#batches.tokens < this.#options.encodeAhead ? this.#nextEncode('bulk') : null;
+    return ahead ?? this.#nextScore('bulk');
   }
 
   #nextAgain(): Work | null {
@@ -163,9 +166,9 @@ export class ScoringQueue {
     return count > 0 ? { kind: 'encode', items: waiting.splice(0, count) } : null;
   }
 
-  async #run(work: Work): Promise<void> {
+  async #run(work: Work, urgent: boolean): Promise<void> {
     try {
-      const reply = await this.#options.runner.post(requestOf(work));
+      const reply = await this.#options.runner.post(requestOf(work), urgent);
       if (reply.kind === 'failed') throw new TonfallError('MODEL_FAILED', { detail: reply.reason });
       if (work.kind === 'encode' && reply.kind === 'encoded') this.#encoded(work.items, reply);
       if (work.kind === 'score' && reply.kind === 'scored') this.#scored(work.rows, reply);

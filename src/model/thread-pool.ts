@@ -10,6 +10,7 @@ import {
   type ThreadMessage,
   type ThreadReply,
   type ThreadRequest,
+  type ThreadTask,
 } from './engine.js';
 
 export interface ThreadPoolOptions {
@@ -17,6 +18,8 @@ export interface ThreadPoolOptions {
   readonly entry: URL;
   readonly threads: number;
   readonly engine: EngineOptions;
+  /** As in `ThreadData`; 0 where not given. */
+  readonly niceness?: number | undefined;
   readonly log?: Pick<Logger, 'warn'> | undefined;
   /** Called whenever a thread can take a task. */
   readonly onRoom: () => void;
@@ -27,6 +30,7 @@ export interface ThreadPoolOptions {
 interface Task {
   readonly id: number;
   readonly request: ThreadRequest;
+  readonly urgent: boolean;
   readonly resolve: (reply: ThreadReply) => void;
   readonly reject: (error: TonfallError) => void;
 }
@@ -38,7 +42,10 @@ interface Thread {
   ready: boolean;
 }
 
-/** One task runs, one waits at the thread, so that it need not wait for the main thread in between. */
+/**
+ * One task runs, one waits at the thread, so that it need not wait for the main thread in between. Urgent ones are
+ * counted apart: they find room however much bulk there is.
+ */
 const TASKS_PER_THREAD = 2;
 /** Deaths in a row that no task can be blamed for, after which starting another thread is pointless. */
 const UNEXPLAINED_DEATHS = 3;
@@ -69,19 +76,33 @@ export class ThreadPool {
 
   /** How many tasks can be posted now. */
   get room(): number {
-    let room = -this.#orphans.length;
-    for (const { ready, tasks } of this.#threads) if (ready) room += TASKS_PER_THREAD - tasks.size;
+    return this.#roomFor(false);
+  }
+
+  /** How many urgent tasks can be posted now. */
+  get urgentRoom(): number {
+    return this.#roomFor(true);
+  }
+
+  #roomFor(urgent: boolean): number {
+    let room = -countOf(this.#orphans, urgent);
+    for (const { ready, tasks } of this.#threads) {
+      if (ready) room += TASKS_PER_THREAD - countOf(tasks.values(), urgent);
+    }
     return Math.max(0, this.#closed ? 0 : room);
   }
 
   /**
-   * Gives a task to the thread that has least to do. Call only while there is `room`.
+   * Gives a task to the thread that has least to do. Call only while there is `room`, for an urgent one `urgentRoom`:
+   * at its thread it goes before all that is not urgent and has not begun.
    *
    * Rejects with MODEL_THREAD_DIED where the thread died of this task, with CANCELLED where the pool was closed. A
    * task that merely waited at a thread that died is given to another one.
    */
-  post(request: ThreadRequest): Promise<ThreadReply> {
-    return new Promise((resolve, reject) => this.#give({ id: this.#nextId++, request, resolve, reject }));
+  post(request: ThreadRequest, urgent = false): Promise<ThreadReply> {
+    return new Promise((resolve, reject) =>
+      this.#give({ id: this.#nextId++, request, urgent, resolve, reject }),
+    );
   }
 
   /** Ends the threads; tasks in hand reject with CANCELLED. Resolves when no thread is left. */
@@ -97,20 +118,22 @@ export class ThreadPool {
   }
 
   #give(task: Task): void {
+    const { id, request, urgent } = task;
     const [thread] = [...this.#threads]
-      .filter(({ ready }) => ready)
-      .sort((a, b) => a.tasks.size - b.tasks.size);
-    if (!thread || thread.tasks.size >= TASKS_PER_THREAD) {
+      .filter((one) => canTake(one, urgent))
+      .sort((a, b) => load(a, urgent) - load(b, urgent) || a.tasks.size - b.tasks.size);
+    if (!thread) {
       this.#orphans.push(task);
       return;
     }
-    thread.tasks.set(task.id, task);
-    thread.worker.postMessage({ id: task.id, request: task.request });
+    thread.tasks.set(id, task);
+    thread.worker.postMessage({ id, request, urgent } satisfies ThreadTask);
   }
 
   #startThread(): Promise<void> {
     const inHand = new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT);
-    const workerData: ThreadData = { options: this.#options.engine, inHand };
+    const { engine, niceness = 0 } = this.#options;
+    const workerData: ThreadData = { options: engine, inHand, niceness };
     const worker = new Worker(this.#options.entry, { workerData });
     const thread: Thread = { worker, inHand: new Int32Array(inHand), tasks: new Map(), ready: false };
     this.#threads.add(thread);
@@ -144,9 +167,14 @@ export class ThreadPool {
   }
 
   #offerRoom(): void {
-    while (this.#orphans.length > 0 && [...this.#threads].some(canTake))
-      this.#give(this.#orphans.shift() as Task);
-    if (this.room > 0) this.#options.onRoom();
+    for (const urgent of [true, false]) {
+      while ([...this.#threads].some((thread) => canTake(thread, urgent))) {
+        const next = this.#orphans.findIndex((task) => task.urgent === urgent);
+        if (next < 0) break;
+        this.#give(this.#orphans.splice(next, 1)[0] as Task);
+      }
+    }
+    if (this.room > 0 || this.urgentRoom > 0) this.#options.onRoom();
   }
 
   /** Replaces a thread that ended by itself. */
@@ -194,4 +222,12 @@ async function end({ worker, inHand }: Thread): Promise<void> {
   clearTimeout(timer);
 }
 
-const canTake = ({ ready, tasks }: Thread): boolean => ready && tasks.size < TASKS_PER_THREAD;
+function countOf(tasks: Iterable<Task>, urgent: boolean): number {
+  let count = 0;
+  for (const task of tasks) if (task.urgent === urgent) count += 1;
+  return count;
+}
+
+const load = ({ tasks }: Thread, urgent: boolean): number => countOf(tasks.values(), urgent);
+const canTake = (thread: Thread, urgent: boolean): boolean =>
+  thread.ready && load(thread, urgent) < TASKS_PER_THREAD;

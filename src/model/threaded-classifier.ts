@@ -18,6 +18,8 @@ export interface ThreadedClassifierOptions extends LoadedManifest {
   readonly threads: number;
   /** Rows times the longest row of a batch, at most. */
   readonly batchTokens: number;
+  /** How far the threads step back behind others of this machine; see `ThreadData`. */
+  readonly niceness?: number | undefined;
   readonly log?: Pick<Logger, 'warn'> | undefined;
   /** Runs before the threads start; what it throws is what `load` throws. */
   readonly verify: () => Promise<void>;
@@ -94,7 +96,7 @@ export class ThreadedClassifier implements Classifier {
   }
 
   async #start(): Promise<Running> {
-    const { manifest, engine, folder, entry, threads, batchTokens, log, verify } = this.#options;
+    const { manifest, engine, folder, entry, threads, batchTokens, niceness, log, verify } = this.#options;
     await verify();
     if (this.#closed) throw new TonfallError('CANCELLED');
     const attributes = manifest.attributes.length;
@@ -102,6 +104,7 @@ export class ThreadedClassifier implements Classifier {
       entry,
       threads,
       engine: { engine, folder, window: manifest.window, attributes },
+      niceness,
       log,
       onRoom: () => queue.pump(),
       onBroken: (error) => {

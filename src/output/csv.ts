@@ -50,7 +50,7 @@ const ERROR_COLUMNS: readonly [name: string, value: (row: ErrorRow) => Cell][] =
  * What strangers wrote (names and texts) must not run as a formula when the file is opened in a spreadsheet: a leading
  * `= + - @`, tab or line break gets an apostrophe before it (OWASP, CSV injection). Ids stay as they are, for joining.
  */
-function harmless<Value extends string | null | undefined>(value: Value): string | Value {
+export function harmless<Value extends string | null | undefined>(value: Value): string | Value {
   return typeof value === 'string' && /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value;
 }
 

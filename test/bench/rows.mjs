@@ -1,5 +1,6 @@
 /** The rows of the table, in its order. */
 import { row as eventLoop } from './rows/event-loop.mjs';
+import { throughput as http, latency as httpLatency, overload as httpOverload } from './rows/http.mjs';
 import { row as largeStore } from './rows/large-store.mjs';
 import { row as memory } from './rows/memory.mjs';
 import { row as queueAndStore } from './rows/queue-and-store.mjs';
@@ -11,6 +12,9 @@ export const ROWS = [
   throughput,
   eventLoop,
   twoWorkers,
+  http,
+  httpLatency,
+  httpOverload,
   // With the deterministic classifier
   memory,
   largeStore,

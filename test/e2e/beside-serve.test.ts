@@ -85,6 +85,12 @@ describe('beside a running `tonfall serve`', () => {
     expect(outcome.stderr).toContain('TONFALL_DATABASE_URL');
   });
 
+  it('serve --api-only does too: nobody else could label there', async () => {
+    const outcome = await run('serve', '--api-only');
+    expect(outcome).toMatchObject({ code: EXIT.usage, stdout: '' });
+    expect(outcome.stderr).toContain('error EMBEDDED_ONE_PROCESS: ');
+  });
+
   it('status counts', async () => {
     expect(await status()).toMatchObject({
       store: 'pglite',

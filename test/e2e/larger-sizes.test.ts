@@ -67,6 +67,39 @@ describeWith(['postgres', 'redis'], 'the commands on PostgreSQL and Redis', () =
     expect(await serve.stop('SIGINT')).toMatchObject({ code: EXIT.ok });
   }, 240_000);
 
+  it('serve --api-only stores, and leaves the labelling to a worker elsewhere', async () => {
+    const serve = startTonfall(['serve', '--api-only', '--threads', '1', '--port', '0'], { cwd, env: env() });
+    workers.push(serve);
+    await serve.says(/^Server: http\S+/m);
+    expect(serve.stdout()).toContain('labelled by `tonfall work`, elsewhere');
+    const [, address] = /^Server: (\S+)/m.exec(serve.stdout()) ?? [];
+    const send = (id: string, headers: Record<string, string>) =>
+      fetch(`${address}/v1/comments`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ id, text: `Der Beitrag ${id} wartet auf jemanden.` }),
+      });
+    const alone = await send('api-1', { prefer: 'wait=3' });
+    expect(alone.status).toBe(202);
+    expect(await alone.json()).toMatchObject({ state: 'pending', label: null });
+    // What is asked for at once is scored here, worker or not.
+    const scored = await fetch(`${address}/v1/score`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ text: 'Und dieser wird sofort bewertet.', language: 'de' }),
+    });
+    expect(await scored.json()).toMatchObject({ results: [{ language: 'de' }] });
+
+    const worker = startTonfall(['work', '--threads', '1'], { cwd, env: env() });
+    workers.push(worker);
+    await worker.says(/^working: /m);
+    const answered = await send('api-2', { prefer: 'wait=30' });
+    expect(answered.status).toBe(200);
+    expect(await answered.json()).toMatchObject({ state: 'labelled', label: { id: 'api-2' } });
+    expect(await worker.stop('SIGTERM')).toMatchObject({ code: EXIT.ok });
+    expect(await serve.stop('SIGINT')).toMatchObject({ code: EXIT.ok });
+  }, 240_000);
+
   it('backup points to pg_dump', async () => {
     const outcome = await run('backup', 'x.tar.gz');
     expect(outcome.code).toBe(EXIT.usage);

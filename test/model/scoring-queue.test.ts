@@ -20,6 +20,9 @@ function fakeRunner(rooms = 2) {
   const runner = {
     requests,
     room: rooms,
+    get urgentRoom() {
+      return runner.room;
+    },
     deaths: 0,
     /** While true, nothing is answered until `release`. */
     hold: false,

@@ -1,0 +1,111 @@
+/** Coral: its external moderation phase, and its webhooks. */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { TonfallError } from '../../errors.js';
+import { storeCoralEvent } from '../../store/coral-events.js';
+import { type CoralSite, findCoralSite } from '../../store/coral-sites.js';
+import { errorSchema } from '../comments/schema.js';
+import type { HttpContext } from '../context.js';
+import type { HttpDoor } from '../door.js';
+import { isTooDeep } from '../json-depth.js';
+import { placeOf } from '../request-error.js';
+import { moderate } from './moderate.js';
+import { eventRequest, phaseRequest, phaseResponse } from './schema.js';
+import { isSigned } from './signature.js';
+
+const BODY_BYTES = 2_000_000;
+
+export const door: HttpDoor = {
+  name: 'coral',
+  prefix: '/coral',
+  lines: [
+    'POST /coral/moderate               external moderation phase of Coral',
+    'POST /coral/events                 its webhooks',
+  ],
+  open(instance, context) {
+    acceptRawBody(instance);
+    instance.post(
+      '/moderate',
+      {
+        schema: {
+          ...described('Judge a comment'),
+          response: { 200: phaseResponse, 204: z.null().describe('No opinion'), ...errors },
+        },
+      },
+      async (request, reply) => {
+        const { site, body } = await signed(request, phaseRequest, context);
+        const { answer, keep } = await moderate(body, site, context);
+        reply.raw.once('finish', () => {
+          keep().catch((error: unknown) =>
+            context.log.error({ err: error }, 'cannot store a comment of Coral'),
+          );
+        });
+        return answer === null ? reply.status(204).send(null) : reply.send(answer);
+      },
+    );
+    const schema = {
+      ...described('Take a webhook'),
+      response: { 204: z.null().describe('Stored, or known already'), ...errors },
+    };
+    instance.post('/events', { schema }, async (request, reply) => {
+      const { site, body } = await signed(request, eventRequest, context);
+      const { id, type, data, createdAt } = body;
+      await storeCoralEvent(
+        context.app.database,
+        { tenant: site.tenant, id, type, data, createdAt: createdAt ?? null },
+        context.now(),
+      );
+      return reply.status(204).send(null);
+    });
+  },
+};
+
+const errors = { '4xx': errorSchema, '5xx': errorSchema };
+
+const described = (summary: string) => ({
+  summary,
+  tags: ['coral'],
+  description: 'Signed with a secret of `tonfall coral add` in the header X-Coral-Signature.',
+});
+
+/** The signature is over the bytes as they came. */
+function acceptRawBody(instance: FastifyInstance): void {
+  instance.removeAllContentTypeParsers();
+  instance.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_BYTES }, (_, body, done) =>
+    done(null, body),
+  );
+}
+
+/** The body of a request whose signature holds. Throws SIGNATURE_INVALID, REQUEST_INVALID. */
+async function signed<Schema extends z.ZodType<{ tenantID: string }>>(
+  request: FastifyRequest,
+  schema: Schema,
+  { app }: HttpContext,
+): Promise<{ readonly site: CoralSite; readonly body: z.output<Schema> }> {
+  const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  const tenant = tenantOf(raw);
+  const site = tenant === null ? null : await findCoralSite(app.database, tenant);
+  const header = request.headers['x-coral-signature'];
+  const holds = isSigned(raw, typeof header === 'string' ? header : '', site?.secrets ?? ['']);
+  if (!site || !holds) throw new TonfallError('SIGNATURE_INVALID');
+  if (isTooDeep(raw.toString('utf8'))) {
+    throw new TonfallError('REQUEST_INVALID', { detail: 'It is nested too deep.' });
+  }
+  const parsed = schema.safeParse(JSON.parse(raw.toString('utf8')));
+  if (!parsed.success) {
+    const place = placeOf(parsed.error.issues[0]?.path ?? []);
+    throw new TonfallError('REQUEST_INVALID', { detail: `${place}: not of the expected form.` });
+  }
+  return { site, body: parsed.data };
+}
+
+function tenantOf(raw: Buffer): string | null {
+  try {
+    const body: unknown = JSON.parse(raw.toString('utf8'));
+    const tenant = (body as { tenantID?: unknown } | null)?.tenantID;
+    // No tenant has a NUL, and the database takes none.
+    return typeof tenant === 'string' && !tenant.includes('\0') ? tenant : null;
+  } catch {
+    return null;
+  }
+}

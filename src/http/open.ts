@@ -1,0 +1,51 @@
+/** Wires the server to what a process has opened. */
+import { performance } from 'node:perf_hooks';
+import type { App } from '../app.js';
+import { createLanguageDetector } from '../language/detector.js';
+import type { Logger } from '../log.js';
+import type { Classifier } from '../model/classifier.js';
+import { createNormaliser } from '../pipeline/normaliser.js';
+import { followPolicy } from '../pipeline/policy-follower.js';
+import { openKeyRing } from './key-ring.js';
+import { isLoopback } from './open-access.js';
+import { createScorer } from './scorer.js';
+import { type Server, startServer } from './server.js';
+
+export interface HttpOptions {
+  /** Loaded; the caller closes it after the server. */
+  readonly classifier: Classifier;
+  readonly log: Logger;
+  readonly now: () => Date;
+  /** Comments were stored: queue them now. */
+  readonly onStored: () => void;
+}
+
+/** How long a text may wait for the model before its caller is turned away. */
+const PATIENCE_MILLISECONDS = 2000;
+
+/** Starts the server of `app`. Throws SERVER_OPEN, ADDRESS_UNAVAILABLE, DATABASE_UNAVAILABLE. */
+export async function openHttp(app: App, options: HttpOptions): Promise<Server> {
+  const { classifier, log, now, onStored } = options;
+  const { config, database } = app;
+  const site = { siteLanguage: config.language };
+  const scorer = createScorer({
+    classifier,
+    detector: await createLanguageDetector(site),
+    patience: PATIENCE_MILLISECONDS,
+    clock: () => performance.now(),
+  });
+  return startServer(
+    {
+      app,
+      scorer,
+      model: classifier.info(),
+      normaliser: await createNormaliser(site),
+      keys: openKeyRing(database, { now, mayBeOpen: isLoopback(config.host) }),
+      policy: followPolicy(database, now),
+      log,
+      now,
+      onStored,
+    },
+    config,
+  );
+}

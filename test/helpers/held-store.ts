@@ -1,0 +1,60 @@
+/** Commands as a person types them in a second terminal, beside a process that holds the store. */
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, beforeEach } from '@jest/globals';
+import { main } from '../../src/cli.js';
+import { openDatabase } from '../../src/database/open.js';
+import type { PoolDatabase } from '../../src/database/pool-database.js';
+import { parseSettings } from '../../src/pipeline/policy-in-force.js';
+import { migrate } from '../../src/store/migrate.js';
+import { seedSettings } from '../../src/store/settings.js';
+import { type Fresh, freshDataDir } from './servers.js';
+import { TextStream } from './text-stream.js';
+
+export interface HeldStore {
+  /** As the process that holds the store sees it. */
+  readonly database: PoolDatabase;
+  readonly folder: string;
+  run(argv: readonly string[], stdin?: string): Promise<{ code: number; stdout: string; stderr: string }>;
+}
+
+/** An embedded store that is held for the suite; the tables named are empty at the start of each test. */
+export function useHeldStore(tables: readonly string[]): HeldStore {
+  let folder: Fresh<string> | undefined;
+  let database: PoolDatabase | undefined;
+  beforeAll(async () => {
+    folder = await freshDataDir();
+    ({ database } = await openDatabase({ databaseUrl: null, dataDir: folder.value, mode: 'own' }));
+    await migrate(database);
+    await seedSettings(database, parseSettings(null), new Date());
+  });
+  beforeEach(async () => {
+    await database?.query(
+      `truncate ${tables.map((name) => `tonfall.${name}`).join(', ')} restart identity cascade`,
+    );
+  });
+  afterAll(async () => {
+    await database?.close();
+    await folder?.drop();
+  });
+  return {
+    get database() {
+      if (!database) throw new Error('The store is open inside of tests only.');
+      return database;
+    },
+    get folder() {
+      return folder?.value ?? '';
+    },
+    async run(argv, stdin = '') {
+      const stdout = new TextStream();
+      const stderr = new TextStream();
+      const code = await main([...argv, '--data-dir', folder?.value ?? '', '--log-level', 'silent'], {
+        stdin: Readable.from([stdin]),
+        stdout,
+        stderr,
+        env: {},
+        cwd: folder?.value ?? '',
+      });
+      return { code, stdout: stdout.text, stderr: stderr.text };
+    },
+  };
+}
