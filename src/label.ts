@@ -48,6 +48,8 @@ export interface Scores {
   readonly grades: Partial<Record<Attribute, Grade>>;
   /** Review thresholds that the model's manifest gives for this language. */
   readonly thresholds: Partial<Record<Attribute, number>>;
+  /** Share of comments with the attribute that calibration and thresholds take for granted, where the manifest says it. */
+  readonly assumedShares?: Partial<Record<Attribute, number>>;
   /** The words that the scores come from; absent where nobody asked. */
   readonly spans?: readonly ShareSpan[];
 }

@@ -35,10 +35,10 @@ def macro_f1(truth, guess, classes):
 
 
 class Scores:
-    """Rows of score.py: labels (nan where not judged), classes (-1), logits."""
+    """Rows of score.py, of one fold or of both: labels (nan where not judged), classes (-1), logits."""
 
-    def __init__(self, path, parts):
-        rows = [r for r in read_rows(path) if r["part"] in parts]
+    def __init__(self, path, parts, fold=None):
+        rows = [r for r in read_rows(path) if r["part"] in parts and fold in (None, r["fold"])]
         self.sets = np.array([r["set"] for r in rows])
         self.langs = np.array([r["lang"] for r in rows])
         self.labels = np.array([[r.get("tox", {}).get(a, np.nan) for a in ATTRIBUTES] for r in rows], float)

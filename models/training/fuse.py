@@ -73,7 +73,7 @@ def main():
     for name in ("checkpoint", "lexical", "scores", "out", "scores-out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     args = parser.parse_args()
-    data = Scores(args.scores, {"dev"})
+    data = Scores(args.scores, {"dev"}, fold=0)
     own, words = np.ones(10), np.ones(10)
     for j in range(7):
         mask = data.judged(j)

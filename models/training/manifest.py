@@ -86,7 +86,7 @@ def main():
         "schema": 1, "name": name, "license": "MIT", "base": "multilingual-e5-small",
         "attributes": ATTRIBUTES, "sentiment": SENTIMENT, "window": {"tokens": 128, "overlap": 32},
         "languages": grade(quality["languages"], quality["measured_only"], one_sided(args.rows)),
-        "calibration": tables["calibration"], "thresholds": tables["thresholds"],
+        "calibration": tables["calibration"], "thresholds": tables["thresholds"], "operating": tables["operating"],
         "training": {"sets": training_sets(args.rows), "seed": SEED, "tokens": run["tokens"],
                      "steps": run["steps"], "texts": run["texts"]},
         "quality": {"command": COMMAND.format(name=name, sample=args.sample + " " * bool(args.sample)), **quality, "checks": json.loads(args.checks.read_text())},

@@ -2,7 +2,7 @@
 
     python measure.py --model ../tonfall-small-0 --rows work/rows --out work/figures [--sample 600]
 
-Writes the held-out rows (`dev`) and those of the sets that are only measured (`measure`) as labelled
+Writes the held-out rows that fitted nothing (`dev`) and those of the sets that are only measured (`measure`) as labelled
 files, one for each set, and the reports `work/figures/dev.json` and `measure.json`. The texts lie
 under --out, which is not for git. Synthetic sets are left out: they are no comments.
 """
@@ -13,7 +13,7 @@ import json
 import subprocess
 from pathlib import Path
 
-from common import DATASETS, SENTIMENT, read_rows
+from common import DATASETS, SENTIMENT, fold, read_rows
 
 TONFALL = Path(__file__).resolve().parents[2] / "bin" / "tonfall.js"
 
@@ -32,7 +32,8 @@ def write_sets(rows, folder):
     """One file for each part and set; returns the files of each part."""
     sets = collections.defaultdict(list)
     for row in rows:
-        if not DATASETS[row["set"].split(".")[0]].get("synthetic"):
+        fitted = row["part"] == "dev" and fold(row["text"]) == 0
+        if not fitted and not DATASETS[row["set"].split(".")[0]].get("synthetic"):
             sets[row["part"], row["set"]].append(labelled(row))
     files = collections.defaultdict(list)
     for (part, name), members in sorted(sets.items()):

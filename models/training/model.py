@@ -9,6 +9,9 @@ from transformers import BertConfig, BertModel
 from common import ATTRIBUTES, SENTIMENT
 
 
+LAYER = "encoder.encoder.layer."
+
+
 class Tonfall(nn.Module):
     """Nothing follows the pooling but a linear map, so every token's share of a score is exact."""
 
@@ -28,7 +31,10 @@ class Tonfall(nn.Module):
 
 
 def load(folder, checkpoint=None, lexical=None):
-    """The trimmed base with fresh heads, or with the weights of a checkpoint; and a lexical table."""
+    """The trimmed base with fresh heads, or with the weights of a checkpoint; and a lexical table.
+
+    Layers of the checkpoint above those of the base are left out, so that a run can go on with fewer.
+    """
     config = BertConfig(**json.loads((folder / "config.json").read_text()),
                         hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0,
                         pad_token_id=1, attn_implementation="eager")
@@ -37,7 +43,8 @@ def load(folder, checkpoint=None, lexical=None):
     if checkpoint:
         state = torch.load(checkpoint, weights_only=True)["model"]
         state.setdefault("lexical.weight", model.lexical.weight.data)
-        model.load_state_dict(state)
+        known = model.state_dict()
+        model.load_state_dict({k: v for k, v in state.items() if k in known or not k.startswith(LAYER)})
     else:
         model.encoder.load_state_dict(torch.load(folder / "encoder.pt", weights_only=True))
         for head in (model.toxicity, model.sentiment):

@@ -57,6 +57,34 @@ class Rows:
     def __len__(self):
         return len(self.lengths)
 
+    def join(self, share, limit):
+        """Add texts of two rows of a set, one after the other: as toxic as the worse half.
+
+        Comments are polite in one sentence and insulting in the next; pooling is a mean, and without such
+        rows it learns that a kind word makes up for an insult. `share` is of the rows with toxicity labels;
+        texts have at most `limit` tokens.
+        """
+        random = np.random.default_rng([SEED, 2])
+        judged = np.flatnonzero(~np.isnan(self.tox).all(axis=1))
+        first = random.choice(judged, int(share * len(judged)), replace=False)
+        by_set = {number: judged[self.sets[judged] == number] for number in np.unique(self.sets[first])}
+        second = np.array([random.choice(by_set[number]) for number in self.sets[first]])
+        fits = (self.lengths[first] + self.lengths[second] - 2 <= limit) & (first != second)
+        first, second = first[fits], second[fits]
+        self.ids = np.concatenate([self.ids, *(part for a, b in zip(first, second)
+                                               for part in (self.tokens(a)[:-1], self.tokens(b)[1:]))])
+        self.lengths = np.concatenate([self.lengths, self.lengths[first] + self.lengths[second] - 2])
+        self.ends = np.cumsum(self.lengths.astype(np.int64))
+        a, b = self.tox[first], self.tox[second]
+        worse = np.fmax(a, b)
+        # A harmless half says nothing of a half that nobody judged.
+        worse[(np.isnan(a) | np.isnan(b)) & ~(worse >= 0.5)] = np.nan
+        self.tox = np.concatenate([self.tox, worse])
+        self.weight = np.concatenate([self.weight, np.maximum(self.weight[first], self.weight[second])])
+        self.sent = np.concatenate([self.sent, np.full(len(first), -1, np.int8)])
+        self.two_class = np.concatenate([self.two_class, np.zeros(len(first), bool)])
+        self.sets = np.concatenate([self.sets, self.sets[first]])
+
     def chances(self):
         """How readily each row is drawn: n^-0.4 for a set of n rows, times the weights of set and language."""
         sizes = collections.Counter(self.sets.tolist())

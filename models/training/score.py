@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from common import read_rows
+from common import fold, read_rows
 from onnx_scores import logits, open_session, open_tokenizer
 
 RARE = ("THREAT", "SEVERE_TOXICITY", "SEXUALLY_EXPLICIT")
@@ -53,6 +53,8 @@ def main():
     parser.add_argument("--tokens", type=int, default=128, help="per text")
     args = parser.parse_args()
     rows = list(choose(read_rows(args.rows / "held.jsonl"), args.toxicity, args.sentiment, args.measured))
+    for row in rows:
+        row["fold"] = fold(row["text"])
     encodings = open_tokenizer(args.model, args.tokens).encode_batch_fast([row.pop("text") for row in rows])
     begun = time.time()
     scores = logits(open_session(args.model / "onnx" / "model_quantized.onnx"), encodings)

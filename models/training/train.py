@@ -191,6 +191,7 @@ def main():
     parser.add_argument("--workers", type=int, default=2, help="processes of one thread; 1 is reproducible to the bit")
     parser.add_argument("--batch", type=int, default=2048, help="padded tokens")
     parser.add_argument("--max-tokens", type=int, default=128, help="per text")
+    parser.add_argument("--join", type=float, default=0, help="add texts joined of two, as a share of toxicity rows")
     parser.add_argument("--freeze", type=int, default=6, help="lowest layers to leave as they are")
     parser.add_argument("--decay", type=float, default=1.0, help="last share of the budget in which the rate falls to 0")
     parser.add_argument("--lr", type=float, default=2.5e-4)
@@ -200,6 +201,8 @@ def main():
     torch.manual_seed(SEED)
     args.out.mkdir(parents=True, exist_ok=True)
     rows = Rows(args.rows / "train.jsonl", Tokenizer.from_file(str(args.base / "tokenizer.json")), args.max_tokens)
+    if args.join:
+        rows.join(args.join, args.max_tokens)
     print(f"{len(rows)} rows, {rows.lengths.sum()} tokens", flush=True)
     model = load(args.base, args.resume, args.lexical).train().share_memory()
     state = {"position": 0, "tokens": 0, "steps": 0, "texts": 0}

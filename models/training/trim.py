@@ -1,4 +1,4 @@
-"""Step 3. Keep the pieces the training texts use, and their rows of the word table.
+"""Step 3. Keep the pieces the training texts use, their rows of the word table, and the lowest layers.
 
     python trim.py --base work/base --rows work/rows --out work/trimmed
 
@@ -17,6 +17,7 @@ from common import read_rows
 from tokenizer import build
 
 WORDS = "embeddings.word_embeddings.weight"
+LAYER = "encoder.layer."
 
 
 def count(tokenizer, texts):
@@ -44,6 +45,7 @@ def main():
     parser.add_argument("--rows", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--pieces", type=int, default=69000)
+    parser.add_argument("--layers", type=int, default=12, help="keep so many of the lowest")
     args = parser.parse_args()
     pieces = [tuple(p) for p in json.loads((args.base / "pieces.json").read_text())]
     texts = (row["text"] for row in read_rows(args.rows / "train.jsonl"))
@@ -52,9 +54,10 @@ def main():
     build([pieces[i] for i in keep]).save(str(args.out / "tokenizer.json"), pretty=False)
     state = torch.load(args.base / "encoder.pt")
     state[WORDS] = state[WORDS][keep].clone()
+    state = {k: v for k, v in state.items() if not k.startswith(LAYER) or int(k.split(".")[2]) < args.layers}
     torch.save(state, args.out / "encoder.pt")
     config = json.loads((args.base / "config.json").read_text())
-    config["vocab_size"] = len(keep)
+    config["vocab_size"], config["num_hidden_layers"] = len(keep), args.layers
     (args.out / "config.json").write_text(json.dumps(config, indent=1))
     print(f"{len(keep)} of {len(pieces)} pieces kept")
 

@@ -10,7 +10,7 @@ export interface Limits {
   readonly silence: number;
   /** How long a connection is kept for the next request; longer than the minute after which proxies let go. */
   readonly keepAlive: number;
-  /** Beyond this delay of the event loop requests are turned away unread. */
+  /** Beyond this delay of the event loop requests are turned away unread; 0 for never. */
   readonly loopDelay: number;
 }
 

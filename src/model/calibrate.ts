@@ -21,7 +21,8 @@ export interface WindowWords {
   readonly shares: Float32Array;
 }
 
-type Tables = Pick<Manifest, 'attributes' | 'languages' | 'calibration' | 'thresholds'>;
+type Tables = Pick<Manifest, 'attributes' | 'languages' | 'calibration' | 'thresholds'> &
+  Partial<Pick<Manifest, 'operating'>>;
 type Calibration = Manifest['calibration'][string];
 
 interface LanguagePlan {
@@ -34,6 +35,7 @@ interface LanguagePlan {
   }[];
   readonly grades: Scores['grades'];
   readonly thresholds: Scores['thresholds'];
+  readonly assumedShares: Partial<Record<Attribute, number>>;
   /** Null where sentiment is not judged. */
   readonly temperature: number | null;
 }
@@ -50,9 +52,8 @@ export function createCalibrator(
   tables: Tables,
 ): (windows: readonly WindowLogits[], language: string) => Scores {
   const plans = new Map<string, LanguagePlan>();
-  const known = [tables.languages, tables.calibration, tables.thresholds].flatMap((table) =>
-    Object.keys(table),
-  );
+  const { languages, calibration, thresholds, operating = {} } = tables;
+  const known = [languages, calibration, thresholds, operating].flatMap((table) => Object.keys(table));
   for (const language of ['*', ...known]) plans.set(language, planFor(tables, language));
   const otherwise = plans.get('*') as LanguagePlan;
 
@@ -67,7 +68,8 @@ export function createCalibrator(
       toxicity[plan.attributes[row]?.name as Attribute] = rounded(probability);
     }
     const sentiment = plan.temperature === null ? null : sentimentOf(windows, tables, plan.temperature);
-    return { toxicity, sentiment, grades: plan.grades, thresholds: plan.thresholds };
+    const { grades, thresholds, assumedShares } = plan;
+    return { toxicity, sentiment, grades, thresholds, assumedShares };
   };
 }
 
@@ -79,6 +81,7 @@ function planFor(tables: Tables, language: string): LanguagePlan {
   const [grades, otherGrades] = own(tables.languages);
   const [calibration, otherCalibration] = own<Calibration>(tables.calibration);
   const [thresholds, otherThresholds] = own(tables.thresholds);
+  const [operating, otherOperating] = own(tables.operating ?? {});
 
   const attributes = tables.attributes.flatMap((name, column) => {
     const grade = grades?.[name] ?? otherGrades?.[name] ?? 'none';
@@ -94,6 +97,12 @@ function planFor(tables: Tables, language: string): LanguagePlan {
       attributes.flatMap(({ name }) => {
         const threshold = thresholds?.[name] ?? otherThresholds?.[name];
         return threshold === undefined ? [] : [[name, threshold]];
+      }),
+    ),
+    assumedShares: Object.fromEntries(
+      attributes.flatMap(({ name }) => {
+        const point = operating?.[name] ?? otherOperating?.[name];
+        return point === undefined ? [] : [[name, point.share]];
       }),
     ),
     temperature: sentiment === 'none' ? null : tempered.temperature,

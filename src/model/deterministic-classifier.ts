@@ -27,6 +27,7 @@ const manifest: Manifest = {
   languages: { '*': { ...everyAttribute('measured' as const), sentiment: 'measured' } },
   calibration: {},
   thresholds: { '*': everyAttribute(0.6) },
+  operating: { '*': everyAttribute({ share: 0.2, precision: 0.9, recall: 0.9 }) },
   files: {},
 };
 

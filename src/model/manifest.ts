@@ -53,6 +53,20 @@ export const manifestSchema = z.object({
     .refine((table) => Object.hasOwn(table, '*'), 'has no entry "*"'),
   calibration: z.record(z.string(), calibration).default({}),
   thresholds: z.record(z.string(), z.partialRecord(attribute, probability)).default({}),
+  /** The share of positives that calibration and threshold assume, and what the threshold reached on such rows. */
+  operating: z
+    .record(
+      z.string(),
+      z.partialRecord(
+        attribute,
+        z.object({
+          share: z.number().gt(0).lt(1),
+          precision: probability.nullable(),
+          recall: probability.nullable(),
+        }),
+      ),
+    )
+    .default({}),
   /** Free form: data, seeds, commands; and what was measured. Read by people. */
   training: z.unknown().optional(),
   quality: z.unknown().optional(),

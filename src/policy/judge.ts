@@ -10,6 +10,7 @@ import {
   VERDICTS,
   type Verdict,
 } from '../label.js';
+import { thresholdAt } from './prior-shift.js';
 import type { ResolvedSettings } from './settings.js';
 import { findWords, type ListKind, type WordHit, withoutAllowed } from './word-list.js';
 
@@ -86,9 +87,12 @@ interface Compared {
 
 /** One attribute against its band; nothing where the site does not use it. */
 function compare(attribute: Attribute, scores: Scores, settings: ResolvedSettings): Compared[] {
-  const { review, hold } = settings.attributes[attribute];
+  const { review, hold, share } = settings.attributes[attribute];
   const score = scores.toxicity[attribute] ?? 0;
-  const given = review === 'model' ? scores.thresholds[attribute] : review;
+  const given =
+    review === 'model'
+      ? thresholdAt(scores.thresholds[attribute], scores.assumedShares?.[attribute], share)
+      : review;
   const looked = given === 'off' ? undefined : given;
   const thresholds: [Verdict, number | null | undefined][] = [
     ['hold', hold],

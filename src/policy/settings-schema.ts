@@ -34,6 +34,8 @@ const band = only({
   }),
   /** Score from which the comment is held; null for never. */
   hold: share.nullable(),
+  /** Share of the site's comments that are of this kind; moves the model's threshold. Null for what the model assumes. */
+  share: z.number().gt(0).lt(1).nullable(),
 })
   .partial()
   .refine(({ review, hold }) => typeof review !== 'number' || hold == null || hold >= review, {

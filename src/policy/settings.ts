@@ -14,6 +14,8 @@ export interface Band {
   readonly review: number | 'model' | 'off';
   /** Score from which the comment is held; null for never. */
   readonly hold: number | null;
+  /** Share of the site's comments that are of this kind; null for what the model assumes. */
+  readonly share: number | null;
 }
 
 export interface ResolvedSettings {
@@ -99,14 +101,14 @@ function merge(layers: readonly NamedLayer[]): ResolvedSettings {
   const all = [defaultSettings, ...layers.map(({ layer }) => layer)];
   const last = <Value>(pick: (layer: SettingsLayer) => Value | undefined, otherwise: Value): Value =>
     all.reduce<Value>((value, layer) => pick(layer) ?? value, otherwise);
-  // `hold: null` says "never", so only undefined falls through to the layer before.
+  // `null` says "never" or "the model's", so only undefined falls through to the layer before.
   const bandOf = (name: Attribute): Band =>
     all.reduce<Band>(
       (band, layer) => {
-        const { review = band.review, hold = band.hold } = layer.attributes?.[name] ?? {};
-        return { review, hold };
+        const { review = band.review, hold = band.hold, share = band.share } = layer.attributes?.[name] ?? {};
+        return { review, hold, share };
       },
-      { review: 'model', hold: null },
+      { review: 'model', hold: null, share: null },
     );
   return {
     attributes: Object.fromEntries(ATTRIBUTES.map((name) => [name, bandOf(name)])) as Record<Attribute, Band>,

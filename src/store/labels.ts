@@ -71,7 +71,7 @@ export async function commentsToLabel(
 // planner from turning the test into a join, whose size it would guess wrong.
 const WRITE = `with input as materialized (
   select * from jsonb_to_recordset($1::jsonb) as i(
-    comment bigint, hash text, toxicity jsonb, sentiment jsonb, grades jsonb, thresholds jsonb, words jsonb,
+    comment bigint, hash text, toxicity jsonb, sentiment jsonb, grades jsonb, thresholds jsonb, shares jsonb, words jsonb,
     verdict text, reasons jsonb, spans jsonb, "inForce" jsonb
   )
 ), held as materialized (
@@ -82,9 +82,9 @@ const WRITE = `with input as materialized (
   delete from tonfall.pending where comment = any(array(select comment from held))
 ), written as (
   insert into tonfall.labels (
-    comment, content_hash, model, toxicity, sentiment, grades, thresholds, spans, labelled_at
+    comment, content_hash, model, toxicity, sentiment, grades, thresholds, assumed_shares, spans, labelled_at
   )
-  select i.comment, i.hash, $2::text, i.toxicity, i.sentiment, i.grades, i.thresholds, i.words, $4::timestamptz
+  select i.comment, i.hash, $2::text, i.toxicity, i.sentiment, i.grades, i.thresholds, i.shares, i.words, $4::timestamptz
   from input i where (i.comment in (select comment from held)) is true
   on conflict (comment, content_hash, model) do nothing
   returning seq, comment
@@ -125,6 +125,7 @@ export async function writeLabels(
     sentiment: scores.sentiment,
     grades: scores.grades,
     thresholds: scores.thresholds,
+    shares: scores.assumedShares ?? {},
     words: scores.spans ?? [],
     verdict: judgement.verdict,
     reasons: judgement.reasons,

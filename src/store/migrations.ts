@@ -3,6 +3,7 @@
  * PostgreSQL 15 or newer understand. A step that was released is never edited; a change is a new step.
  */
 import { accounts } from './migrations/accounts.js';
+import { assumedShares } from './migrations/assumed-shares.js';
 import { dashboards } from './migrations/dashboards.js';
 import { http } from './migrations/http.js';
 import type { Migration } from './migrations/migration.js';
@@ -12,4 +13,12 @@ import { shares } from './migrations/shares.js';
 
 export type { Migration };
 
-export const MIGRATIONS: readonly Migration[] = [pipeline, shares, http, accounts, review, dashboards];
+export const MIGRATIONS: readonly Migration[] = [
+  pipeline,
+  shares,
+  http,
+  assumedShares,
+  accounts,
+  review,
+  dashboards,
+];

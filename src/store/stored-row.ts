@@ -62,9 +62,16 @@ const orderedSentiment = (sentiment: SentimentScores | null): SentimentScores | 
   sentiment && (inOrder(sentiment, SENTIMENT_KEYS) as SentimentScores);
 
 /** Scores of a label's columns. */
-export const scoresOf = ({ toxicity, sentiment, grades, thresholds }: Scores): Scores => ({
+export const scoresOf = ({
+  toxicity,
+  sentiment,
+  grades,
+  thresholds,
+  assumedShares = {},
+}: Scores): Scores => ({
   toxicity: orderedToxicity(toxicity),
   sentiment: orderedSentiment(sentiment),
   grades,
   thresholds,
+  assumedShares,
 });

@@ -39,6 +39,7 @@ const WINDOW = `select min(seq) as low from (
 
 // What a person has decided is not judged again, as long as it says the same.
 const ROWS = `select l.seq as label, l.toxicity, l.sentiment, l.grades, l.thresholds,
+  l.assumed_shares as "assumedShares",
   c.seq, c.id, c.site, c.section, c.text, c.language, c.content_hash as "contentHash", c.state
 from tonfall.comments c
 join tonfall.labels l on l.comment between $3 and $4 and l.comment = c.seq and l.content_hash = c.content_hash
@@ -111,8 +112,15 @@ export async function labelsToJudge(database: Queryable, request: JudgeRequest):
   if (request.before === null) await rememberJudged(database, { model, policy });
   return [];
 
-  function labelToJudge({ toxicity, sentiment, grades, thresholds, ...facts }: Row): LabelToJudge {
-    return { ...facts, scores: scoresOf({ toxicity, sentiment, grades, thresholds }) };
+  function labelToJudge({
+    toxicity,
+    sentiment,
+    grades,
+    thresholds,
+    assumedShares = {},
+    ...facts
+  }: Row): LabelToJudge {
+    return { ...facts, scores: scoresOf({ toxicity, sentiment, grades, thresholds, assumedShares }) };
   }
 }
 

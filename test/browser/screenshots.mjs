@@ -2,11 +2,12 @@
  * Takes every page of the console, light and dark, on a desktop and a phone, from a server that runs:
  *
  *   node test/browser/screenshots.mjs --url http://127.0.0.1:8080 --login kim --password '...' [--out docs/screenshots]
- *     [--only queue,comment] [--language de] [--setup '<one-time link>']
+ *     [--only queue,comment] [--language de] [--setup '<one-time link>'] [--axe]
  *
  * Prints what went wrong on a page (errors, requests to other hosts) and leaves with 1 then.
  */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { launchChromium, watchPage } from './chromium.mjs';
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     themes: { type: 'string', default: 'light,dark' },
     sizes: { type: 'string', default: 'desktop,phone' },
     language: { type: 'string', default: 'en' },
+    axe: { type: 'boolean', default: false },
   },
 });
 
@@ -62,9 +64,25 @@ const PAGES = {
 const origin = new URL(values.url).origin;
 const root = values.url.replace(/\/$/, '');
 const only = values.only?.split(',');
+const axeSource = values.axe
+  ? await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+  : '';
 const browser = await launchChromium();
 let failed = false;
 await mkdir(values.out, { recursive: true });
+
+/** What axe-core finds against WCAG 2.2 AA. */
+async function axeFaults(page) {
+  await page.evaluate(axeSource);
+  const { violations } = await page.evaluate(() =>
+    globalThis.axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    }),
+  );
+  return violations.map(
+    ({ id, help, nodes }) => `axe ${id}: ${help} (${nodes.length}) ${nodes.slice(0, 2).map(({ html }) => html.slice(0, 160)).join(' ')}`,
+  );
+}
 
 async function signIn(page) {
   if (values.setup) {
@@ -123,6 +141,7 @@ for (const theme of values.themes.split(',')) {
       } catch (error) {
         faults.push(String(error).split('\n')[0]);
       }
+      if (values.axe) faults.push(...(await axeFaults(page)));
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       if (wide > 0) faults.push(`scrolls sideways by ${wide} px`);
       await page.screenshot({ path: join(values.out, `${name}-${size}-${theme}.png`), fullPage: size !== 'phone' || path !== '/' });

@@ -51,10 +51,12 @@ export function labelsContract(opened: Opened): void {
       expect(written.toSorted((x, y) => x - y)).toEqual([a.seq, b.seq]);
       expect(await pending()).toBe(0);
       const stored = await labels();
+      const { assumedShares, ...scores } = SCORES;
       expect(stored.find((row) => row.comment === b.seq)).toMatchObject({
         content_hash: b.contentHash,
         model: MODEL,
-        ...SCORES,
+        ...scores,
+        assumed_shares: assumedShares,
         labelled_at: LATER,
       });
       expect(stored.find((row) => row.comment === a.seq)).toMatchObject({ toxicity: {}, sentiment: null });

@@ -166,7 +166,7 @@ async function openServer(
     now,
     onStored: () => server.onStored(),
   };
-  // A crowded machine makes the event loop late, which is no matter of the routes: 0 measures nothing.
+  // A crowded machine makes the event loop late, which is no matter of the routes.
   const limits = { ...LIMITS, loopDelay: 0, ...options.limits };
   const instance = await createServer(context, config, limits);
   const server: OpenedServer = {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { createCalibrator } from '../../src/model/calibrate.js';
 import type { Manifest } from '../../src/model/manifest.js';
 
-const tables: Pick<Manifest, 'attributes' | 'languages' | 'calibration' | 'thresholds'> = {
+const tables: Pick<Manifest, 'attributes' | 'languages' | 'calibration' | 'thresholds' | 'operating'> = {
   attributes: ['TOXICITY', 'INSULT', 'THREAT'],
   languages: {
     '*': { TOXICITY: 'transferred', INSULT: 'transferred', THREAT: 'none', sentiment: 'transferred' },
@@ -16,6 +16,13 @@ const tables: Pick<Manifest, 'attributes' | 'languages' | 'calibration' | 'thres
     de: { TOXICITY: { a: 1, b: -1 }, sentiment: { temperature: 2 } },
   },
   thresholds: { '*': { TOXICITY: 0.6, INSULT: 0.7, THREAT: 0.4 }, de: { TOXICITY: 0.5 } },
+  operating: {
+    '*': {
+      TOXICITY: { share: 0.3, precision: 0.8, recall: 0.7 },
+      THREAT: { share: 0.01, precision: null, recall: 0 },
+    },
+    de: { TOXICITY: { share: 0.4, precision: 0.8, recall: 0.7 } },
+  },
 };
 const scoresOf = createCalibrator(tables);
 const window = (...logits: number[]) => ({ logits, length: 10 });
@@ -29,6 +36,7 @@ describe('createCalibrator', () => {
     expect(scores.toxicity.THREAT).toBeCloseTo(sigmoid(1), 4);
     expect(scores.grades).toEqual({ TOXICITY: 'measured', INSULT: 'transferred', THREAT: 'measured' });
     expect(scores.thresholds).toEqual({ TOXICITY: 0.5, INSULT: 0.7, THREAT: 0.4 });
+    expect(scores.assumedShares).toEqual({ TOXICITY: 0.4, THREAT: 0.01 });
   });
 
   it('takes "*" for a language that it does not know, and for no language', () => {
@@ -49,6 +57,7 @@ describe('createCalibrator', () => {
       sentiment: null,
       grades: {},
       thresholds: {},
+      assumedShares: {},
     });
   });
 

@@ -45,6 +45,26 @@ describe('judge', () => {
     });
   });
 
+  it('moves the model’s threshold to the share of such comments that a site has', () => {
+    const assumed = { ...scores({ TOXICITY: 0.7 }), assumedShares: { TOXICITY: 0.3 } };
+    const rare = settings({ attributes: { TOXICITY: { share: 0.03 } } });
+    expect(judge(facts(), assumed, settings()).verdict).toBe('review');
+    // Odds of .6 are 3 to 2, prior odds fall from 3/7 to 3/97: 1.5 * (3/7) / (3/97) = 20.79 to 1.
+    expect(judge(facts(), assumed, rare)).toMatchObject({
+      verdict: 'publish',
+      reasons: [{ code: 'BELOW_THRESHOLD', threshold: 0.9541 }],
+    });
+    // A number of the site's own stays what it is, and so does a model that does not say what it assumes.
+    const own = settings({ attributes: { TOXICITY: { share: 0.03, review: 0.65 } } });
+    expect(judge(facts(), assumed, own).verdict).toBe('review');
+    expect(judge(facts(), scores({ TOXICITY: 0.7 }), rare).verdict).toBe('review');
+    const back = settings({
+      attributes: { TOXICITY: { share: 0.03 } },
+      sites: { s: { attributes: { TOXICITY: { share: null } } } },
+    });
+    expect(judge(facts(), assumed, back).verdict).toBe('review');
+  });
+
   it('holds by an attribute whose review is off', () => {
     const own = settings({ attributes: { THREAT: { review: 'off', hold: 0.9 } } });
     expect(judge(facts(), scores({ THREAT: 0.9 }), own).verdict).toBe('hold');

@@ -42,7 +42,8 @@ describe('resolveSettings', () => {
   it('gives the defaults where nothing is said', () => {
     const settings = resolveSettings(settingsDocumentSchema.parse({}), at());
     expect(settings).toEqual(resolveSettings(defaultSettings, at()));
-    for (const name of ATTRIBUTES) expect(settings.attributes[name]).toEqual({ review: 'model', hold: null });
+    for (const name of ATTRIBUTES)
+      expect(settings.attributes[name]).toEqual({ review: 'model', hold: null, share: null });
     expect(settings).toMatchObject({
       neverAutoPublish: false,
       neverAutoHold: false,
@@ -64,15 +65,17 @@ describe('resolveSettings', () => {
     expect(resolveSettings(layered, at()).attributes).toMatchObject({
       TOXICITY: { review: 0.5, hold: 0.99 },
       INSULT: { review: 'off', hold: null },
-      THREAT: { review: 'model', hold: null },
+      THREAT: { review: 'model', hold: null, share: null },
     });
     expect(resolveSettings(layered, at('zeitung', 'sport')).attributes.TOXICITY).toEqual({
       review: 0.7,
       hold: 0.99,
+      share: null,
     });
     expect(resolveSettings(layered, at('zeitung', null, 'fr')).attributes.TOXICITY).toEqual({
       review: 0.5,
       hold: null,
+      share: null,
     });
     expect(resolveSettings(layered, at('zeitung', null, 'en')).neverAutoPublish).toBe(true);
     expect(resolveSettings(layered, at('zeitung', 'sport', 'en')).neverAutoPublish).toBe(false);

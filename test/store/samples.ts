@@ -48,6 +48,7 @@ export const SCORES: Scores = {
   toxicity: { TOXICITY: 0.83, INSULT: 0.7, THREAT: 0.01 },
   sentiment: { label: 'negative', score: -0.71, negative: 0.8, neutral: 0.11, positive: 0.09 },
   grades: { TOXICITY: 'measured', INSULT: 'measured', THREAT: 'transferred' },
+  assumedShares: { TOXICITY: 0.3 },
   thresholds: { TOXICITY: 0.6, INSULT: 0.5, THREAT: 0.4 },
   spans: [
     { begin: 0, end: 4, attribute: 'TOXICITY', share: 1.9 },

@@ -2,7 +2,7 @@
 import type { Migration } from './migration.js';
 
 export const accounts: Migration = {
-  version: 4,
+  version: 5,
   name: 'accounts',
   statements: [
     // The hash of the password is null where somebody else's account signs a person in. A user is never deleted,

@@ -5,7 +5,7 @@ import type { Migration } from './migration.js';
 const PLACE = 'site text not null, section text not null, language text not null';
 
 export const dashboards: Migration = {
-  version: 6,
+  version: 7,
   name: 'dashboards',
   statements: [
     // Comments of which something was written that the counts do not know yet. Only ever appended to by those who

@@ -2,7 +2,7 @@
 import type { Migration } from './migration.js';
 
 export const review: Migration = {
-  version: 5,
+  version: 6,
   name: 'review',
   statements: [
     // Counts up with every change of the content, so that nobody decides about another text than the one they read.

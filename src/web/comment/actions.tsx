@@ -46,20 +46,19 @@ export function Actions({ item, act, reasons }: { item: QueueItem; act: Act; rea
       <Button kind="good" icon="check" shortcut={key('approve')} isDisabled={state === 'approved'} onPress={() => act('approve', [item])}>
         {t('action.approve')}
       </Button>
-      <Button icon="up" className="secondary" shortcut={key('escalate')} isDisabled={state === 'escalated'} aria-label={t('action.escalate')} onPress={() => act('escalate', [item])}>
+      <Button icon="up" className="secondary" shortcut={key('escalate')} isDisabled={state === 'escalated'} onPress={() => act('escalate', [item])}>
         {t('action.escalate')}
       </Button>
       <Button
         icon="star"
         className={`secondary ${item.review.highlighted ? 'on' : ''}`}
         shortcut={key('highlight')}
-        aria-label={t('action.highlight')}
         isDisabled={item.review.highlighted}
         onPress={() => act('highlight', [item])}
       >
         {t('action.highlight')}
       </Button>
-      <Button icon="note" className="secondary" aria-label={t('action.note')} onPress={() => setNoting(true)}>
+      <Button icon="note" className="secondary" onPress={() => setNoting(true)}>
         {t('action.note')}
       </Button>
       {noting && (

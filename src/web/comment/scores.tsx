@@ -22,11 +22,9 @@ export function Scores({
     <ul className="scores">
       {scores.map(({ attribute: name, score, threshold, grade }) => {
         const above = threshold !== null && score >= threshold;
-        const label = [
-          `${t(`attribute.${name}`)} ${format(score)}`,
+        const more = [
           threshold === null ? t('scores.noThreshold') : t('scores.threshold', { threshold: format(threshold) }),
           ...(above ? [t('scores.above')] : []),
-          ...(grade === 'transferred' ? [t('grade.transferred')] : []),
         ].join(', ');
         return (
           <li key={name}>
@@ -34,7 +32,6 @@ export function Scores({
               className={`score ${above ? 'above' : ''}`}
               isSelected={name === attribute}
               onChange={(on) => onAttribute(on ? name : null)}
-              aria-label={label}
             >
               <span className="score-name">
                 {t(`attribute.${name}`)}
@@ -44,7 +41,11 @@ export function Scores({
                   </span>
                 )}
               </span>
-              <span className="score-value tabular">{format(score)}</span>
+              <span className="score-value tabular">
+                {' '}
+                {format(score)}
+                <span className="hidden-visually">, {more}</span>
+              </span>
               <span className="score-track">
                 <span className="score-fill" style={{ width: `${score * 100}%` }} />
                 {threshold !== null && <span className="score-tick" style={{ left: `${threshold * 100}%` }} />}

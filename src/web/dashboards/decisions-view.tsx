@@ -48,10 +48,10 @@ export function DecisionsView({ asked }: { asked: Asked }) {
 }
 
 function DecisionsChart({ rows, from, to }: { rows: DecisionsSeries['rows']; from: string; to: string }) {
-  const { t, number, date, language } = useText();
+  const { t, number, date, locale } = useText();
   const draw = useCallback(
     (plot: Plot) => ({
-      x: timeAxis({ from, to }, language),
+      x: timeAxis({ from, to }, locale),
       y: { grid: true, label: null, tickFormat: (value: number) => (Number.isInteger(value) ? number(value) : '') },
       color: { domain: [...KINDS], range: KINDS.map((kind) => DECISION_COLOURS[kind]) },
       marks: [
@@ -70,7 +70,7 @@ function DecisionsChart({ rows, from, to }: { rows: DecisionsSeries['rows']; fro
         plot.ruleY([0], { stroke: 'var(--line-strong)' }),
       ],
     }),
-    [rows, number, from, to, language],
+    [rows, number, from, to, locale],
   );
   return (
     <Chart

@@ -90,7 +90,7 @@ function FlaggedChart({
   // biome-ignore lint/correctness/useExhaustiveDependencies: all of it is in the words.
   const draw = useCallback(
     (plot: Plot) => ({
-      x: timeAxis(asked, text.language),
+      x: timeAxis(asked, text.locale),
       y: { grid: true, label: null, tickFormat: (value: number) => (Number.isInteger(value) ? number(value) : '') },
       color: { domain: names, range: names.map((_, index) => seriesColour(index)) },
       marks: [
@@ -109,7 +109,7 @@ function FlaggedChart({
         plot.ruleY([0], { stroke: 'var(--line-strong)' }),
       ],
     }),
-    [words, bucket, number, text.language],
+    [words, bucket, number, text.locale],
   );
   return (
     <Chart

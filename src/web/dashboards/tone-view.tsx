@@ -60,10 +60,10 @@ export function ToneView({ asked }: { asked: Asked }) {
 }
 
 function ToneChart({ rows, from, to }: { rows: Tone['rows']; from: string; to: string }) {
-  const { t, number, signed, dateTime, language } = useText();
+  const { t, number, signed, dateTime, locale } = useText();
   const draw = useCallback(
     (plot: Plot) => ({
-      x: timeAxis({ from, to }, language),
+      x: timeAxis({ from, to }, locale),
       y: { domain: [-1, 1], grid: true, label: null, ticks: 5, tickFormat: (value: number) => signed(value) },
       marks: [
         plot.ruleY([0], { stroke: 'var(--line-strong)' }),
@@ -73,7 +73,7 @@ function ToneChart({ rows, from, to }: { rows: Tone['rows']; from: string; to: s
         ),
       ],
     }),
-    [rows, signed, from, to, language],
+    [rows, signed, from, to, locale],
   );
   return (
     <Chart

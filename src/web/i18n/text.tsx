@@ -24,6 +24,8 @@ const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
 
 export interface Text {
   readonly language: Language;
+  /** The language with a region, for days and months. */
+  readonly locale: string;
   t(key: MessageKey, values?: Values): string;
   /** 1234567 -> 1,234,567 */
   number(value: number): string;
@@ -75,6 +77,7 @@ export function createText(language: Language): Text {
   };
   return {
     language,
+    locale,
     t,
     number: (value) => number.format(value),
     score: (value) => score.format(value),

@@ -61,6 +61,8 @@ export function decide(decision: Decision, desk: Desk): void {
       say({ tone: 'bad', icon: 'warning', title: problemWords(error, text) });
       return null;
     });
+  // One toast tells the last decision; the keys still go further back.
+  entries.at(-1)?.closeToast();
   const entry: Entry = {
     items,
     action,

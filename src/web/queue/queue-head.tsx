@@ -47,13 +47,13 @@ export function QueueHead({
             onChange={onChooseAll}
           />
         )}
-        <h1 className="queue-count" aria-live="polite">
+        <h2 className="queue-count" aria-live="polite">
           {chosen > 0
             ? t('queue.chosen', { count: chosen })
             : totalIsMore
               ? t('queue.more', { number: number(total), state: t(`filter.state.${state}`) })
               : t(`queue.count.${state}`, { count: total })}
-        </h1>
+        </h2>
         {chosen > 0 ? (
           <div className="row queue-chosen">
             <Button kind="bad" icon="cross" onPress={() => onAct('reject')}>

@@ -211,6 +211,7 @@ export function QueuePage() {
   const total = Math.max((pages?.[0]?.total ?? 0) - loaded.filter((item) => !fits(item, filter)).length, 0);
   return (
     <div className={`queue ${zen ? 'in-zen' : ''} ${narrow && open !== null ? 'reading' : ''}`}>
+      <h1 className="hidden-visually">{text.t('nav.queue')}</h1>
       <section className="queue-list" aria-label={text.t('queue.list')}>
         <FilterBar search={search} onChange={change} searchField={searchField} />
         <QueueHead

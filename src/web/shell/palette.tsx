@@ -38,6 +38,8 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
             <SearchField aria-label={t('palette')} autoFocus>
               <Input className="palette-input" placeholder={t('palette.placeholder')} />
             </SearchField>
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by key. */}
+            <div className="palette-list" tabIndex={0} role="group" aria-label={t('palette')}>
             <Menu
               className="menu"
               aria-label={t('palette')}
@@ -59,6 +61,7 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
                 </MenuItem>
               )}
             </Menu>
+            </div>
           </Autocomplete>
         </Dialog>
       </Modal>

@@ -98,7 +98,7 @@ export function Shell() {
           ))}
         </nav>
         <div className="top-end">
-          <Button kind="bare" icon="search" className="palette-button" shortcut="Ctrl K" aria-label={t('palette')} onPress={() => setPalette(true)}>
+          <Button kind="bare" icon="search" className="palette-button" shortcut="Ctrl K" onPress={() => setPalette(true)}>
             {t('palette.open')}
           </Button>
           <IconButton label={t('help')} icon="help" onPress={() => setHelp(true)} />

@@ -114,7 +114,7 @@ function Threshold({ place, page }: { place: Place; page: ThresholdPage }) {
       );
       return {
         x: { domain: [0, 1], label: null, ticks: 10 },
-        y: { domain: [0, 1], grid: true, label: null, tickFormat: (value: number) => percent(value) },
+        y: { domain: [0, 1], grid: true, label: null, ticks: 5, tickFormat: (value: number) => percent(value) },
         color: { domain: ['precision', 'recall'], range: ['var(--chart-1)', 'var(--chart-2)'] },
         marks: [
           plot.ruleY([0], { stroke: 'var(--line-strong)' }),
