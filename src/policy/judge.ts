@@ -10,8 +10,8 @@ import {
   VERDICTS,
   type Verdict,
 } from '../label.js';
-import { thresholdAt } from './prior-shift.js';
 import type { ResolvedSettings } from './settings.js';
+import { reviewThreshold } from './thresholds.js';
 import { findWords, type ListKind, type WordHit, withoutAllowed } from './word-list.js';
 
 /** What the policy looks at of a comment. */
@@ -87,13 +87,10 @@ interface Compared {
 
 /** One attribute against its band; nothing where the site does not use it. */
 function compare(attribute: Attribute, scores: Scores, settings: ResolvedSettings): Compared[] {
-  const { review, hold, share } = settings.attributes[attribute];
+  const band = settings.attributes[attribute];
+  const { hold } = band;
   const score = scores.toxicity[attribute] ?? 0;
-  const given =
-    review === 'model'
-      ? thresholdAt(scores.thresholds[attribute], scores.assumedShares?.[attribute], share)
-      : review;
-  const looked = given === 'off' ? undefined : given;
+  const looked = reviewThreshold(attribute, scores, band);
   const thresholds: [Verdict, number | null | undefined][] = [
     ['hold', hold],
     ['review', looked],
