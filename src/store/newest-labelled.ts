@@ -21,7 +21,8 @@ export async function newestLabelled(
   type Row = CommentToLabel & Scores;
   const rows = await database.query<Row>(
     `select c.seq, c.id, c.site, c.section, c.text, c.language, c.content_hash as "contentHash", c.state,
-       l.toxicity, l.sentiment, l.grades, l.thresholds
+       l.toxicity, l.sentiment, l.grades, l.thresholds,
+       l.assumed_shares as "assumedShares"
      from (
        select * from tonfall.comments order by seq desc limit ${WINDOW}
      ) c ${latestLabel(CURRENT_MODEL)}
@@ -29,8 +30,8 @@ export async function newestLabelled(
      order by c.seq desc limit $2`,
     [sites, limit],
   );
-  return rows.map(({ toxicity, sentiment, grades, thresholds, ...comment }) => ({
+  return rows.map(({ toxicity, sentiment, grades, thresholds, assumedShares = {}, ...comment }) => ({
     ...comment,
-    scores: scoresOf({ toxicity, sentiment, grades, thresholds }),
+    scores: scoresOf({ toxicity, sentiment, grades, thresholds, assumedShares }),
   }));
 }

@@ -52,6 +52,7 @@ interface Row extends Omit<StoredItem, 'label' | 'verdict'> {
   readonly sentiment: SentimentScores | null;
   readonly grades: Scores['grades'];
   readonly thresholds: Scores['thresholds'];
+  readonly assumedShares: Required<Scores>['assumedShares'];
   readonly shares: readonly Span[];
   readonly verdict: Verdict | null;
   readonly policy: number;
@@ -65,6 +66,7 @@ const ITEMS = (whole: boolean) => `select c.seq, c.site, c.source, c.id, c.threa
     c.reply_to as "replyTo", c.likes, c.reports,
     ${whole ? 'c.text, false as truncated' : 'left(c.text, $2::int) as text, length(c.text) > $2::int as truncated'},
     l.seq as label, l.model, l.labelled_at as "labelledAt", l.toxicity, l.sentiment, l.grades, l.thresholds,
+    l.assumed_shares as "assumedShares",
     ${whole ? 'l.spans' : "'[]'::jsonb"} as shares, v.verdict, v.policy, v.reasons,
     ${whole ? 'v.spans' : "'[]'::jsonb"} as hits, q.waiting_since as "waitingSince"
   from tonfall.comments c
@@ -74,7 +76,18 @@ const ITEMS = (whole: boolean) => `select c.seq, c.site, c.source, c.id, c.threa
   where c.seq = any($1::bigint[])`;
 
 function itemOf(row: Row): StoredItem {
-  const { label, model, labelledAt, toxicity, sentiment, grades, thresholds, shares, ...rest } = row;
+  const {
+    label,
+    model,
+    labelledAt,
+    toxicity,
+    sentiment,
+    grades,
+    thresholds,
+    assumedShares,
+    shares,
+    ...rest
+  } = row;
   const { verdict, policy, reasons, hits, ...facts } = rest;
   return {
     ...facts,
@@ -85,7 +98,7 @@ function itemOf(row: Row): StoredItem {
             seq: label,
             model,
             labelledAt,
-            scores: { toxicity, sentiment, grades, thresholds },
+            scores: { toxicity, sentiment, grades, thresholds, assumedShares },
             sentiment,
             spans: shares,
           },
