@@ -3,7 +3,8 @@ import { defineConfig, type Plugin } from 'vite';
 
 /** React Aria brings its own words in thirty languages; the console speaks two of them. */
 function twoLanguages(): Plugin {
-  const words = /[/\\]react-(aria|stately|aria-components)[/\\].*[/\\]intl[/\\](.*[/\\])?[a-z]{2}-[A-Z]{2}\.m?js$/;
+  const words =
+    /[/\\]react-(aria|stately|aria-components)[/\\].*[/\\]intl[/\\](.*[/\\])?[a-z]{2}-[A-Z]{2}\.m?js$/;
   return {
     name: 'two-languages',
     enforce: 'pre',

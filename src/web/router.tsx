@@ -9,7 +9,16 @@ import {
 import { ATTRIBUTES } from '../label.js';
 import { basePath } from './base.js';
 import { QueuePage } from './queue/queue-page.js';
-import { oneOf, parseSearch, type QueueSearch, queueSearch, share, stringifySearch, type Words, withoutDefaults } from './search.js';
+import {
+  oneOf,
+  parseSearch,
+  type QueueSearch,
+  queueSearch,
+  share,
+  stringifySearch,
+  type Words,
+  withoutDefaults,
+} from './search.js';
 import { NotFound } from './shell/not-found.js';
 import { Problem } from './shell/problem.js';
 import { Root } from './shell/root.js';

@@ -39,7 +39,14 @@ const PAGES = {
   comment: ['/', async (page) => page.locator('.queue-row-open').nth(1).click()],
   help: ['/', async (page) => page.keyboard.press('?')],
   palette: ['/', async (page) => page.keyboard.press('Control+k')],
-  filter: ['/', async (page) => page.getByRole('button', { name: /^Filter/ }).first().click()],
+  filter: [
+    '/',
+    async (page) =>
+      page
+        .getByRole('button', { name: /^Filter/ })
+        .first()
+        .click(),
+  ],
   bulk: ['/bulk?from=0&to=0.3', async (page) => page.waitForSelector('.chart svg')],
   threads: ['/threads', async (page) => page.waitForSelector('.thread-list')],
   thread: ['/threads', async (page) => page.locator('.thread-title').first().click()],
@@ -80,7 +87,11 @@ async function axeFaults(page) {
     }),
   );
   return violations.map(
-    ({ id, help, nodes }) => `axe ${id}: ${help} (${nodes.length}) ${nodes.slice(0, 2).map(({ html }) => html.slice(0, 160)).join(' ')}`,
+    ({ id, help, nodes }) =>
+      `axe ${id}: ${help} (${nodes.length}) ${nodes
+        .slice(0, 2)
+        .map(({ html }) => html.slice(0, 160))
+        .join(' ')}`,
   );
 }
 
@@ -142,9 +153,14 @@ for (const theme of values.themes.split(',')) {
         faults.push(String(error).split('\n')[0]);
       }
       if (values.axe) faults.push(...(await axeFaults(page)));
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      const wide = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
       if (wide > 0) faults.push(`scrolls sideways by ${wide} px`);
-      await page.screenshot({ path: join(values.out, `${name}-${size}-${theme}.png`), fullPage: size !== 'phone' || path !== '/' });
+      await page.screenshot({
+        path: join(values.out, `${name}-${size}-${theme}.png`),
+        fullPage: size !== 'phone' || path !== '/',
+      });
       for (const fault of new Set(faults)) console.log(`${name} ${size} ${theme}: ${fault}`);
       failed ||= faults.length > 0;
       await page.close();

@@ -82,7 +82,9 @@ describe('shaded segments', () => {
 
 describe('the address of the queue', () => {
   it('keeps every filter, and leaves out what is so anyway', () => {
-    const search = queueSearch(parseSearch('?site=a%26b&attribute=INSULT&from=0.2&to=1&q=x+y&state=all&comment=7'));
+    const search = queueSearch(
+      parseSearch('?site=a%26b&attribute=INSULT&from=0.2&to=1&q=x+y&state=all&comment=7'),
+    );
     expect(search).toEqual({
       site: 'a&b',
       attribute: 'INSULT',
@@ -98,10 +100,12 @@ describe('the address of the queue', () => {
   });
 
   it('opens although it says nonsense', () => {
-    expect(queueSearch(parseSearch('attribute=RUDE&from=7&comment=x&sort=mood&state=gone&verdict='))).toEqual({
-      state: 'waiting',
-      sort: 'priority',
-    });
+    expect(queueSearch(parseSearch('attribute=RUDE&from=7&comment=x&sort=mood&state=gone&verdict='))).toEqual(
+      {
+        state: 'waiting',
+        sort: 'priority',
+      },
+    );
   });
 });
 
@@ -110,9 +114,14 @@ describe('layers of the settings', () => {
 
   it('are written where they belong, and go when they say nothing', () => {
     const document = withLayer({ unscored: 'hold' }, place, { unscored: 'publish' });
-    expect(document).toEqual({ unscored: 'hold', sites: { a: { languages: { de: { unscored: 'publish' } } } } });
+    expect(document).toEqual({
+      unscored: 'hold',
+      sites: { a: { languages: { de: { unscored: 'publish' } } } },
+    });
     expect(withLayer(document, place, {})).toEqual({ unscored: 'hold' });
-    expect(withLayer(document, {}, {})).toEqual({ sites: { a: { languages: { de: { unscored: 'publish' } } } } });
+    expect(withLayer(document, {}, {})).toEqual({
+      sites: { a: { languages: { de: { unscored: 'publish' } } } },
+    });
   });
 
   it('take what they do not say from the nearest wider one', () => {
@@ -153,7 +162,9 @@ describe('a thread as a tree', () => {
 });
 
 describe('what waits in a range', () => {
-  const columns = Array.from({ length: 100 }, (_, index) => ({ waiting: index === 29 || index === 99 ? 1 : 0 }));
+  const columns = Array.from({ length: 100 }, (_, index) => ({
+    waiting: index === 29 || index === 99 ? 1 : 0,
+  }));
 
   it('leaves out its end, except for 1', () => {
     expect(countIn(columns, 0, 0.29)).toBe(0);

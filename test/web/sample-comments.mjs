@@ -60,7 +60,17 @@ const ARTICLES = [
   },
 ];
 
-const NAMES = ['Marlene K.', 'seeblick_77', 'Jonas Feld', 'Tante Erna', 'hafenkante', 'R. Quist', 'pendler4711', 'Ada Moor', 'Grantler'];
+const NAMES = [
+  'Marlene K.',
+  'seeblick_77',
+  'Jonas Feld',
+  'Tante Erna',
+  'hafenkante',
+  'R. Quist',
+  'pendler4711',
+  'Ada Moor',
+  'Grantler',
+];
 
 /** As `tonfall ingest` reads it; `rounds` repeats the texts under other names. */
 export function sampleComments(now, rounds = 1) {
@@ -85,5 +95,6 @@ export function sampleComments(now, rounds = 1) {
 }
 
 if (process.argv[1]?.endsWith('sample-comments.mjs')) {
-  for (const row of sampleComments(Date.now(), Number(process.argv[2] ?? 1))) console.log(JSON.stringify(row));
+  for (const row of sampleComments(Date.now(), Number(process.argv[2] ?? 1)))
+    console.log(JSON.stringify(row));
 }

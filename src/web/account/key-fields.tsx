@@ -17,7 +17,9 @@ export function KeyFields({
   const set = (name: Shortcut, key: string | null): void => {
     setListening(null);
     // A key does one thing: whoever had it before has none.
-    const others = SHORTCUT_NAMES.filter((each) => each !== name && key !== null && keyOf(each, preferences) === key);
+    const others = SHORTCUT_NAMES.filter(
+      (each) => each !== name && key !== null && keyOf(each, preferences) === key,
+    );
     onChange({ ...preferences.keys, ...Object.fromEntries(others.map((each) => [each, null])), [name]: key });
   };
   return (

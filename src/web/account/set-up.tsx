@@ -79,8 +79,22 @@ function SetUpForm({ token, link }: { token: string; link: SetupLink }) {
       <Form onSubmit={(event) => void send(event)}>
         {first ? (
           <>
-            <TextField label={t('setUp.name')} hint={t('setUp.nameHint')} value={name} onChange={setName} isRequired autoComplete="name" autoFocus />
-            <TextField label={t('signIn.login')} value={login} onChange={setLogin} isRequired autoComplete="username" />
+            <TextField
+              label={t('setUp.name')}
+              hint={t('setUp.nameHint')}
+              value={name}
+              onChange={setName}
+              isRequired
+              autoComplete="name"
+              autoFocus
+            />
+            <TextField
+              label={t('signIn.login')}
+              value={login}
+              onChange={setLogin}
+              isRequired
+              autoComplete="username"
+            />
           </>
         ) : (
           <input type="hidden" autoComplete="username" value={link.login ?? ''} readOnly />

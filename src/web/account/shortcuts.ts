@@ -32,7 +32,8 @@ export function keyOf(name: Shortcut, preferences: Preferences): string | null {
 /** Where keys are typed into something, letters choose in a list, or a dialog waits. */
 function rests(event: KeyboardEvent): boolean {
   const target = event.target instanceof Element ? event.target : null;
-  if (target?.closest('textarea, select, [contenteditable], [role=listbox], [role=menu], .select')) return true;
+  if (target?.closest('textarea, select, [contenteditable], [role=listbox], [role=menu], .select'))
+    return true;
   const input = target?.closest('input');
   if (input && !['checkbox', 'radio', 'range', 'button'].includes(input.type)) return true;
   // A toast is no dialog that waits.
@@ -75,7 +76,9 @@ function found(
 ): (() => void) | undefined {
   if (event.altKey) return undefined;
   if (event.ctrlKey || event.metaKey) {
-    return event.key.toLowerCase() === 'z' && !event.shiftKey && !event.repeat ? handlers.undoChord : undefined;
+    return event.key.toLowerCase() === 'z' && !event.shiftKey && !event.repeat
+      ? handlers.undoChord
+      : undefined;
   }
   if (!preferences.singleKeys) return undefined;
   if (/^[1-9]$/.test(event.key) && !event.repeat && handlers.digit) {

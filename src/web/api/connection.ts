@@ -19,7 +19,9 @@ async function askUntilBack(): Promise<void> {
   for (let round = 0; ; round += 1) {
     await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN[Math.min(round, ASK_AGAIN.length - 1)]));
     try {
-      const answer = await fetch(at('console/session'), { headers: { accept: 'application/json', 'x-tonfall-background': '1' } });
+      const answer = await fetch(at('console/session'), {
+        headers: { accept: 'application/json', 'x-tonfall-background': '1' },
+      });
       if (answer.status < 500) break;
     } catch {
       // Still away.

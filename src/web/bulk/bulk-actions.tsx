@@ -72,7 +72,11 @@ function Confirm({ asked, site, onClose }: { asked: Asked; site: string | undefi
   const start = async (): Promise<void> => {
     setBusy(true);
     try {
-      await post<BulkJob>('bulk', { preview: preview.preview, reason: reason || null, note: note.trim() || null });
+      await post<BulkJob>('bulk', {
+        preview: preview.preview,
+        reason: reason || null,
+        note: note.trim() || null,
+      });
       await cache.invalidateQueries({ queryKey: ['bulk', 'list'] });
       onClose();
     } catch (error) {

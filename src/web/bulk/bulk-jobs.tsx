@@ -17,8 +17,7 @@ export function BulkJobs() {
   const cache = useQueryClient();
   const { data } = useQuery({
     queryKey: ['bulk', 'list'],
-    queryFn: ({ signal }) =>
-      request<{ jobs: BulkJob[] }>('GET', 'bulk', { signal, background: true }),
+    queryFn: ({ signal }) => request<{ jobs: BulkJob[] }>('GET', 'bulk', { signal, background: true }),
     // The stream tells it too; this is for when it does not.
     refetchInterval: ({ state }) =>
       state.data?.jobs.some((job) => RUNNING.includes(job.state)) ? 1500 : false,
@@ -75,7 +74,11 @@ function Job({ job }: { job: BulkJob }) {
       </div>
       {job.state === 'running' && <Button onPress={() => void tell('cancel')}>{t('bulk.cancel')}</Button>}
       {(job.state === 'done' || job.state === 'cancelled') && job.done > 0 && (
-        <Button icon="undo" onPress={() => void tell('undo')} aria-label={t('bulk.undo', { count: job.done })}>
+        <Button
+          icon="undo"
+          onPress={() => void tell('undo')}
+          aria-label={t('bulk.undo', { count: job.done })}
+        >
           {job.by.id === me.id ? t('undo') : t('bulk.undo', { count: job.done })}
         </Button>
       )}

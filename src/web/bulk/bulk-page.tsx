@@ -52,17 +52,31 @@ export function BulkPage() {
     (plot: Plot) => ({
       height: 300,
       x: { domain: [0, 1], label: null, ticks: 10 },
-      y: { grid: true, label: null, tickFormat: (value: number) => (Number.isInteger(value) ? number(value) : '') },
+      y: {
+        grid: true,
+        label: null,
+        tickFormat: (value: number) => (Number.isInteger(value) ? number(value) : ''),
+      },
       color: { domain: [...KINDS], range: KINDS.map((kind) => DECISION_COLOURS[kind]) },
       marks: [
         plot.rectY(
           (columns ?? []).flatMap((column, index) =>
             KINDS.map((kind) => ({ x1: index / 100, x2: (index + 1) / 100, kind, count: column[kind] })),
           ),
-          plot.stackY({ x1: 'x1', x2: 'x2', y: 'count', fill: 'kind', order: [...KINDS], insetLeft: 0.5, insetRight: 0.5 }),
+          plot.stackY({
+            x1: 'x1',
+            x2: 'x2',
+            y: 'count',
+            fill: 'kind',
+            order: [...KINDS],
+            insetLeft: 0.5,
+            insetRight: 0.5,
+          }),
         ),
         plot.ruleY([0], { stroke: 'var(--line-strong)' }),
-        ...(threshold === null ? [] : [plot.ruleX([threshold], { stroke: 'var(--text)', strokeDasharray: '4 3' })]),
+        ...(threshold === null
+          ? []
+          : [plot.ruleX([threshold], { stroke: 'var(--text)', strokeDasharray: '4 3' })]),
       ],
     }),
     [columns, threshold, number],
@@ -142,7 +156,10 @@ export function BulkPage() {
               label={t('bulk.chart', { attribute: t(`attribute.${attribute}`) })}
               draw={draw}
               height={300}
-              legend={KINDS.map((kind) => ({ name: t(`state.${kind}`), colour: DECISION_COLOURS[kind] })).reverse()}
+              legend={KINDS.map((kind) => ({
+                name: t(`state.${kind}`),
+                colour: DECISION_COLOURS[kind],
+              })).reverse()}
               columns={[
                 { label: t('score') },
                 { label: t('state.waiting'), numeric: true },

@@ -80,7 +80,12 @@ export function Chart({
           ))}
         </ul>
       )}
-      <div className="chart-box" ref={box} style={{ minHeight: height }} role={over ? undefined : 'img'} aria-label={over ? undefined : label}>
+      <div
+        className="chart-box"
+        ref={box}
+        style={{ minHeight: height }}
+        {...(over ? {} : { role: 'img', 'aria-label': label })}
+      >
         {over}
       </div>
       <Disclosure className="disclosure">

@@ -29,7 +29,10 @@ export function RangeSlider({
     >
       <SliderTrack className="over-track">
         {values.length === 2 && (
-          <div className="over-range" style={{ left: `${first * 100}%`, width: `${(last - first) * 100}%` }} />
+          <div
+            className="over-range"
+            style={{ left: `${first * 100}%`, width: `${(last - first) * 100}%` }}
+          />
         )}
         {names.map((name, index) => (
           <SliderThumb key={name} index={index} className="over-thumb" aria-label={name} />

@@ -19,7 +19,13 @@ export function Actions({ item, act, reasons }: { item: QueueItem; act: Act; rea
   return (
     <div className="actions" role="toolbar" aria-label={t('actions')}>
       <div className="actions-pair">
-        <Button kind="bad" icon="cross" shortcut={key('reject')} isDisabled={state === 'rejected'} onPress={() => act('reject', [item])}>
+        <Button
+          kind="bad"
+          icon="cross"
+          shortcut={key('reject')}
+          isDisabled={state === 'rejected'}
+          onPress={() => act('reject', [item])}
+        >
           {t('action.reject')}
         </Button>
         {reasons && reasons.reasons.length > 0 && (
@@ -43,10 +49,22 @@ export function Actions({ item, act, reasons }: { item: QueueItem; act: Act; rea
           </MenuTrigger>
         )}
       </div>
-      <Button kind="good" icon="check" shortcut={key('approve')} isDisabled={state === 'approved'} onPress={() => act('approve', [item])}>
+      <Button
+        kind="good"
+        icon="check"
+        shortcut={key('approve')}
+        isDisabled={state === 'approved'}
+        onPress={() => act('approve', [item])}
+      >
         {t('action.approve')}
       </Button>
-      <Button icon="up" className="secondary" shortcut={key('escalate')} isDisabled={state === 'escalated'} onPress={() => act('escalate', [item])}>
+      <Button
+        icon="up"
+        className="secondary"
+        shortcut={key('escalate')}
+        isDisabled={state === 'escalated'}
+        onPress={() => act('escalate', [item])}
+      >
         {t('action.escalate')}
       </Button>
       <Button
@@ -79,7 +97,15 @@ function NoteDialog({ onClose, onNote }: { onClose: () => void; onNote: (note: s
   const [note, setNote] = useState('');
   return (
     <Dialog title={t('action.note')} isOpen onClose={onClose}>
-      <TextField label={t('note')} hint={t('note.hint')} value={note} onChange={setNote} rows={4} maxLength={2000} autoFocus />
+      <TextField
+        label={t('note')}
+        hint={t('note.hint')}
+        value={note}
+        onChange={setNote}
+        rows={4}
+        maxLength={2000}
+        autoFocus
+      />
       <div className="dialog-actions">
         <Button onPress={onClose}>{t('cancel')}</Button>
         <Button kind="primary" isDisabled={note.trim() === ''} onPress={() => onNote(note.trim())}>

@@ -35,7 +35,8 @@ export function CommentPage() {
   const act: Act = (action, items = item ? [item] : [], reason = null, note = null) => {
     const [first] = items;
     if (!first || !moderates) return;
-    if (action === 'reject' && reason === null && reasons?.required && reasons.reasons.length > 0) setAsking(first);
+    if (action === 'reject' && reason === null && reasons?.required && reasons.reasons.length > 0)
+      setAsking(first);
     else decide({ items, action, reason, note }, desk);
   };
   useCommands(

@@ -51,7 +51,8 @@ export function CommentPane({ seq, known, act, reasons, onBack, zen = false, onZ
   const page = query.data;
   const item = page?.item ?? known;
   const [picked, setPicked] = useState<Attribute | null | undefined>(undefined);
-  if (item === undefined) return query.isError ? <Problem error={query.error} reset={() => void query.refetch()} /> : <Loading />;
+  if (item === undefined)
+    return query.isError ? <Problem error={query.error} reset={() => void query.refetch()} /> : <Loading />;
 
   const attribute = picked === undefined ? (leadingScore(item.scores)?.attribute ?? null) : picked;
   const { veilFrom } = me.preferences;
@@ -82,7 +83,9 @@ export function CommentPane({ seq, known, act, reasons, onBack, zen = false, onZ
               )}
             </h2>
           </div>
-          {onZen && <IconButton label={t(zen ? 'zen.leave' : 'shortcut.zen')} icon="expand" onPress={onZen} />}
+          {onZen && (
+            <IconButton label={t(zen ? 'zen.leave' : 'shortcut.zen')} icon="expand" onPress={onZen} />
+          )}
         </header>
         <div className="pane-columns">
           <div className="pane-main">
@@ -93,7 +96,9 @@ export function CommentPane({ seq, known, act, reasons, onBack, zen = false, onZ
                 <NeighbourText of={page.parent} />
               </section>
             )}
-            {page && <Neighbours title={t('context.before', { count: page.before.length })} of={page.before} />}
+            {page && (
+              <Neighbours title={t('context.before', { count: page.before.length })} of={page.before} />
+            )}
             <article className="comment" aria-label={t('comment')}>
               <header className="row">
                 <strong>{item.author ?? t('author.unknown')}</strong>
@@ -123,7 +128,9 @@ export function CommentPane({ seq, known, act, reasons, onBack, zen = false, onZ
             </article>
             <section className="why" aria-label={t('why')}>
               <p>
-                <span className={`badge ${item.verdict === 'hold' ? 'bad' : item.verdict === 'review' ? 'warn' : 'good'}`}>
+                <span
+                  className={`badge ${item.verdict === 'hold' ? 'bad' : item.verdict === 'review' ? 'warn' : 'good'}`}
+                >
                   {t(`verdict.${item.verdict}`)}
                 </span>{' '}
                 {page?.reasons.map((reason) => named(reason[language], text)).join(' ')}
@@ -151,7 +158,9 @@ export function CommentPane({ seq, known, act, reasons, onBack, zen = false, onZ
                   />
                 </section>
                 <p className="small quiet facts">
-                  {page.model && <span>{t('fact.model', { model: page.model.replace(/(@sha256:.{8}).*/, '$1') })}</span>}
+                  {page.model && (
+                    <span>{t('fact.model', { model: page.model.replace(/(@sha256:.{8}).*/, '$1') })}</span>
+                  )}
                   {page.policy && <span>{t('fact.policy', { version: page.policy })}</span>}
                   <span>{t('fact.id', { source: item.source, id: item.id })}</span>
                 </p>

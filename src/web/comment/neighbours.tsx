@@ -31,7 +31,15 @@ export function NeighbourText({ of }: { of: Neighbour }) {
 }
 
 /** A parent stands open, others behind their number. */
-export function Neighbours({ title, of, open = false }: { title: string; of: readonly Neighbour[]; open?: boolean }) {
+export function Neighbours({
+  title,
+  of,
+  open = false,
+}: {
+  title: string;
+  of: readonly Neighbour[];
+  open?: boolean;
+}) {
   if (of.length === 0) return null;
   return (
     <Disclosure className="disclosure" defaultExpanded={open}>

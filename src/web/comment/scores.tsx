@@ -23,7 +23,9 @@ export function Scores({
       {scores.map(({ attribute: name, score, threshold, grade }) => {
         const above = threshold !== null && score >= threshold;
         const more = [
-          threshold === null ? t('scores.noThreshold') : t('scores.threshold', { threshold: format(threshold) }),
+          threshold === null
+            ? t('scores.noThreshold')
+            : t('scores.threshold', { threshold: format(threshold) }),
           ...(above ? [t('scores.above')] : []),
         ].join(', ');
         return (
@@ -48,7 +50,9 @@ export function Scores({
               </span>
               <span className="score-track">
                 <span className="score-fill" style={{ width: `${score * 100}%` }} />
-                {threshold !== null && <span className="score-tick" style={{ left: `${threshold * 100}%` }} />}
+                {threshold !== null && (
+                  <span className="score-tick" style={{ left: `${threshold * 100}%` }} />
+                )}
               </span>
             </ToggleButton>
           </li>

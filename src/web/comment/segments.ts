@@ -17,7 +17,9 @@ export function segmentsOf(text: string, spans: readonly Span[], attribute: Attr
   const shares = spans.filter((span) => span.attribute === attribute && (span.share ?? 0) > 0);
   const lists = spans.filter((span) => span.list !== undefined);
   const most = Math.max(0, ...shares.map(({ share = 0 }) => share));
-  const cuts = [...new Set([0, text.length, ...[...shares, ...lists].flatMap(({ begin, end }) => [begin, end])])]
+  const cuts = [
+    ...new Set([0, text.length, ...[...shares, ...lists].flatMap(({ begin, end }) => [begin, end])]),
+  ]
     .filter((cut) => cut >= 0 && cut <= text.length)
     .sort((a, b) => a - b);
   const around = (among: readonly Span[], begin: number, end: number): Span | undefined =>
@@ -36,7 +38,12 @@ export function segmentsOf(text: string, spans: readonly Span[], attribute: Attr
 }
 
 /** The words that weigh most, for those who do not see shades. */
-export const heaviest = (text: string, spans: readonly Span[], attribute: Attribute | null, most = 5): Segment[] =>
+export const heaviest = (
+  text: string,
+  spans: readonly Span[],
+  attribute: Attribute | null,
+  most = 5,
+): Segment[] =>
   segmentsOf(text, spans, attribute)
     .filter(({ share }) => share !== null)
     .sort((a, b) => (b.share ?? 0) - (a.share ?? 0))

@@ -4,7 +4,13 @@ import { Icon } from '../controls/icons.js';
 import { useText } from '../i18n/text.js';
 import { stateWords } from '../queue/decision-words.js';
 
-export function StateNotice({ item, reasonWords }: { item: QueueItem; reasonWords: (code: string) => string }) {
+export function StateNotice({
+  item,
+  reasonWords,
+}: {
+  item: QueueItem;
+  reasonWords: (code: string) => string;
+}) {
   const text = useText();
   const { t } = text;
   const words = stateWords(item.review, text);
@@ -13,7 +19,11 @@ export function StateNotice({ item, reasonWords }: { item: QueueItem; reasonWord
     <div role="status" className="stack notices">
       {words && (
         <p className={`notice ${item.review.state === 'rejected' ? 'bad' : ''}`}>
-          <Icon name={item.review.state === 'rejected' ? 'cross' : item.review.state === 'escalated' ? 'up' : 'check'} />
+          <Icon
+            name={
+              item.review.state === 'rejected' ? 'cross' : item.review.state === 'escalated' ? 'up' : 'check'
+            }
+          />
           <span>
             {words} {item.review.reason && t('timeline.reason', { reason: reasonWords(item.review.reason) })}
           </span>

@@ -68,19 +68,28 @@ function words({ kind, what, by, model }: TimelineEntry, { t }: Text): string {
     const decided = DECIDED.find((each) => each === what) ?? 'note';
     return t(`timeline.${decided}`, { name });
   }
-  if (kind === 'judged') return t('timeline.judged', { verdict: what ? t(`verdict.${what as 'review'}`) : '' });
+  if (kind === 'judged')
+    return t('timeline.judged', { verdict: what ? t(`verdict.${what as 'review'}`) : '' });
   if (kind === 'labelled') return t('timeline.labelled', { model: (model ?? '').replace(/@.*/, '') });
   return t(`timeline.${kind}`, { name });
 }
 
 function iconOf({ kind, what }: TimelineEntry): IconName {
   if (kind !== 'decided') {
-    return ({ stored: 'plus', changed: 'note', labelled: 'chart', judged: 'gear', failed: 'warning', claimed: 'lock' } as const)[
-      kind
-    ];
+    return (
+      {
+        stored: 'plus',
+        changed: 'note',
+        labelled: 'chart',
+        judged: 'gear',
+        failed: 'warning',
+        claimed: 'lock',
+      } as const
+    )[kind];
   }
   return (
-    ({ approve: 'check', reject: 'cross', escalate: 'up', highlight: 'star', undo: 'undo' } as const)[what as 'approve'] ??
-    'note'
+    ({ approve: 'check', reject: 'cross', escalate: 'up', highlight: 'star', undo: 'undo' } as const)[
+      what as 'approve'
+    ] ?? 'note'
   );
 }

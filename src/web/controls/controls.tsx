@@ -33,9 +33,9 @@ export function Button({ kind = 'plain', icon, children, className = '', shortcu
       {icon && <Icon name={icon} />}
       {children !== undefined && <span className="button-words">{children}</span>}
       {shortcut && (
-        <kbd className="button-key" aria-hidden="true">
+        <span className="key button-key" aria-hidden="true">
           {shortcut}
-        </kbd>
+        </span>
       )}
     </AriaButton>
   );
@@ -50,7 +50,11 @@ export function IconButton({
 }: Omit<ButtonProps, 'children' | 'icon' | 'shortcut'> & { label: string; icon: IconName }) {
   return (
     <TooltipTrigger delay={500}>
-      <AriaButton aria-label={label} {...rest} className={`button icon-button ${kind} ${rest.className ?? ''}`}>
+      <AriaButton
+        aria-label={label}
+        {...rest}
+        className={`button icon-button ${kind} ${rest.className ?? ''}`}
+      >
         <Icon name={icon} />
       </AriaButton>
       <Tooltip className="tooltip" offset={6}>
@@ -235,7 +239,11 @@ export function Checkbox({
       {({ isSelected, isIndeterminate }) => (
         <>
           <span className="checkbox-box" aria-hidden="true">
-            {isIndeterminate ? <span className="checkbox-dash" /> : isSelected && <Icon name="check" size={14} />}
+            {isIndeterminate ? (
+              <span className="checkbox-dash" />
+            ) : (
+              isSelected && <Icon name="check" size={14} />
+            )}
           </span>
           {!hidden && <span>{label}</span>}
         </>

@@ -6,6 +6,7 @@ import { request } from '../api/request.js';
 export const backlogQuery = (filter: { site?: string | undefined } = {}) =>
   queryOptions({
     queryKey: ['backlog', filter],
-    queryFn: ({ signal }) => request<Backlog>('GET', 'dashboards/backlog', { query: filter, signal, background: true }),
+    queryFn: ({ signal }) =>
+      request<Backlog>('GET', 'dashboards/backlog', { query: filter, signal, background: true }),
     refetchInterval: 60_000,
   });

@@ -18,7 +18,11 @@ export function BacklogView({ asked }: { asked: Asked }) {
               { label: t('backlog.oldest'), value: now.oldestAt === null ? '–' : ago(now.oldestAt) },
               { label: t('backlog.escalated'), value: number(now.escalated) },
               { label: t('backlog.pending'), value: number(now.pending) },
-              { label: t('backlog.failed'), value: number(now.failed), ...(now.failed > 0 ? { tone: 'bad' as const } : {}) },
+              {
+                label: t('backlog.failed'),
+                value: number(now.failed),
+                ...(now.failed > 0 ? { tone: 'bad' as const } : {}),
+              },
               {
                 label: t('backlog.unscored'),
                 value: number(now.unscored),

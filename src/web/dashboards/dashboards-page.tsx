@@ -43,7 +43,10 @@ export function DashboardsPage() {
   const navigate = useNavigate({ from: '/dashboards' });
   const { data: facets } = useQuery(facetsQuery);
   const view = search.view ?? 'flagged';
-  const range = { ...lastDays(30), ...(search.from && search.to ? { from: search.from, to: search.to } : {}) };
+  const range = {
+    ...lastDays(30),
+    ...(search.from && search.to ? { from: search.from, to: search.to } : {}),
+  };
   const asked: Asked = { ...range, site: search.site, section: search.section, language: search.language };
   const change = (next: object): void =>
     void navigate({ to: '/dashboards', search: (before) => ({ ...before, ...next }) });

@@ -3,8 +3,8 @@ import { useCallback } from 'react';
 import type { DecisionsSeries } from '../api/answers.js';
 import { Chart, type Plot } from '../charts/chart.js';
 import { DECISION_COLOURS } from '../charts/colours.js';
-import { timeAxis } from '../charts/time-axis.js';
 import { changeOf, Tiles } from '../charts/tiles.js';
+import { timeAxis } from '../charts/time-axis.js';
 import { useText } from '../i18n/text.js';
 import type { Asked } from './dashboards-page.js';
 import { Figures } from './figures.js';
@@ -52,7 +52,11 @@ function DecisionsChart({ rows, from, to }: { rows: DecisionsSeries['rows']; fro
   const draw = useCallback(
     (plot: Plot) => ({
       x: timeAxis({ from, to }, locale),
-      y: { grid: true, label: null, tickFormat: (value: number) => (Number.isInteger(value) ? number(value) : '') },
+      y: {
+        grid: true,
+        label: null,
+        tickFormat: (value: number) => (Number.isInteger(value) ? number(value) : ''),
+      },
       color: { domain: [...KINDS], range: KINDS.map((kind) => DECISION_COLOURS[kind]) },
       marks: [
         plot.rectY(

@@ -4,8 +4,8 @@ import { useCallback } from 'react';
 import type { Attribute, FlaggedSeries, Verdict } from '../api/answers.js';
 import { Chart, type Plot } from '../charts/chart.js';
 import { seriesColour } from '../charts/colours.js';
-import { timeAxis } from '../charts/time-axis.js';
 import { changeOf, Tiles } from '../charts/tiles.js';
+import { timeAxis } from '../charts/time-axis.js';
 import { Select } from '../controls/controls.js';
 import { type Text, useText } from '../i18n/text.js';
 import type { Asked } from './dashboards-page.js';
@@ -55,8 +55,20 @@ export function FlaggedView({ asked }: { asked: Asked }) {
           <section className="card stack">
             <div className="row card-head">
               <h2 className="grow">{t('flagged.chart')}</h2>
-              <Select bare label={t('flagged.by')} value={by} options={BY.map((id) => ({ id, label: t(`by.${id}`) }))} onChange={(next) => change({ by: next })} />
-              <Select bare label={t('flagged.bucket')} value={bucket} options={BUCKETS.map((id) => ({ id, label: t(`bucket.${id}`) }))} onChange={(next) => change({ bucket: next })} />
+              <Select
+                bare
+                label={t('flagged.by')}
+                value={by}
+                options={BY.map((id) => ({ id, label: t(`by.${id}`) }))}
+                onChange={(next) => change({ by: next })}
+              />
+              <Select
+                bare
+                label={t('flagged.bucket')}
+                value={bucket}
+                options={BUCKETS.map((id) => ({ id, label: t(`bucket.${id}`) }))}
+                onChange={(next) => change({ bucket: next })}
+              />
             </div>
             <FlaggedChart rows={rows} by={by} bucket={bucket} text={text} asked={asked} />
           </section>
@@ -91,7 +103,11 @@ function FlaggedChart({
   const draw = useCallback(
     (plot: Plot) => ({
       x: timeAxis(asked, text.locale),
-      y: { grid: true, label: null, tickFormat: (value: number) => (Number.isInteger(value) ? number(value) : '') },
+      y: {
+        grid: true,
+        label: null,
+        tickFormat: (value: number) => (Number.isInteger(value) ? number(value) : ''),
+      },
       color: { domain: names, range: names.map((_, index) => seriesColour(index)) },
       marks: [
         plot.rectY(

@@ -43,7 +43,9 @@ export function ModeratorsView({ asked }: { asked: Asked }) {
                   <tr key={row.person.id}>
                     <td>{row.person.name}</td>
                     <td className="numeric">{number(row.decisions)}</td>
-                    <td className="numeric">{row.decisions === 0 ? '–' : percent(row.undone / row.decisions)}</td>
+                    <td className="numeric">
+                      {row.decisions === 0 ? '–' : percent(row.undone / row.decisions)}
+                    </td>
                     <td className="numeric">{row.p50 === null ? '–' : duration(row.p50)}</td>
                   </tr>
                 ))}

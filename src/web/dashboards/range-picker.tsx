@@ -9,7 +9,7 @@ import { Heading } from 'react-aria-components/Heading';
 import { Label } from 'react-aria-components/Label';
 import { Popover } from 'react-aria-components/Popover';
 import { RangeCalendar } from 'react-aria-components/RangeCalendar';
-import { IconButton, Button } from '../controls/controls.js';
+import { Button, IconButton } from '../controls/controls.js';
 import { useText } from '../i18n/text.js';
 
 export interface Range {

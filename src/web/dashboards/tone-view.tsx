@@ -69,7 +69,13 @@ function ToneChart({ rows, from, to }: { rows: Tone['rows']; from: string; to: s
         plot.ruleY([0], { stroke: 'var(--line-strong)' }),
         plot.lineY(
           rows.map(({ time, mean }) => ({ time: new Date(time), mean })),
-          { x: 'time', y: 'mean', stroke: 'var(--chart-1)', strokeWidth: 2, marker: rows.length < 60 ? 'circle' : 'none' },
+          {
+            x: 'time',
+            y: 'mean',
+            stroke: 'var(--chart-1)',
+            strokeWidth: 2,
+            marker: rows.length < 60 ? 'circle' : 'none',
+          },
         ),
       ],
     }),

@@ -23,7 +23,8 @@ export const dePages: Record<keyof typeof enPages, Message> = {
 
   // Distribution
   'bulk.title': 'Nach Verteilung entscheiden',
-  'bulk.hint': 'Ziehen Sie einen Bereich von Werten auf oder tippen Sie seine Enden, und entscheiden Sie alles Wartende darin auf einmal. Zurücknehmen lässt es sich auch auf einmal.',
+  'bulk.hint':
+    'Ziehen Sie einen Bereich von Werten auf oder tippen Sie seine Enden, und entscheiden Sie alles Wartende darin auf einmal. Zurücknehmen lässt es sich auch auf einmal.',
   'bulk.author': 'Alle Kommentare von {author}',
   'bulk.authorHint': 'Alles Wartende dieses Verfassers, gleich mit welchen Werten.',
   'bulk.authorClear': 'Alle Verfasser zeigen',
@@ -48,7 +49,10 @@ export const dePages: Record<keyof typeof enPages, Message> = {
   'bulk.state.cancelled': 'abgebrochen',
   'bulk.state.undoing': 'wird zurückgenommen',
   'bulk.state.undone': 'zurückgenommen',
-  'bulk.skipped': plural('{count} ausgelassen, inzwischen geändert', '{count} ausgelassen, inzwischen geändert'),
+  'bulk.skipped': plural(
+    '{count} ausgelassen, inzwischen geändert',
+    '{count} ausgelassen, inzwischen geändert',
+  ),
   'bulk.cancel': 'Abbrechen',
   'bulk.undo': plural('Alle {count} zurücknehmen', 'Alle {count} zurücknehmen'),
   'bulk.progress': 'Fortschritt',
@@ -67,9 +71,12 @@ export const dePages: Record<keyof typeof enPages, Message> = {
   'dashboards.backlog': 'Rückstand',
   'dashboards.tone': 'Ton',
   'dashboards.moderators': 'Moderation',
-  'dashboards.hint.flagged': 'Kommentare, die die Regeln zum Prüfen oder Zurückhalten vorschlugen, nach dem Zeitpunkt, zu dem sie geschrieben wurden.',
-  'dashboards.hint.decisions': 'Was von selbst und was von Menschen entschieden wurde, nach dem Tag der Entscheidung.',
-  'dashboards.hint.agreement': 'Wie oft Menschen mit der Bewertung übereinstimmen, nach Sprache, Merkmal und Wert.',
+  'dashboards.hint.flagged':
+    'Kommentare, die die Regeln zum Prüfen oder Zurückhalten vorschlugen, nach dem Zeitpunkt, zu dem sie geschrieben wurden.',
+  'dashboards.hint.decisions':
+    'Was von selbst und was von Menschen entschieden wurde, nach dem Tag der Entscheidung.',
+  'dashboards.hint.agreement':
+    'Wie oft Menschen mit der Bewertung übereinstimmen, nach Sprache, Merkmal und Wert.',
   'dashboards.hint.backlog': 'Was jetzt wartet, und was schiefging.',
   'dashboards.hint.tone': 'Die Stimmung der Kommentare, und die Diskussionen, die am schnellsten kippen.',
   'dashboards.hint.moderators': 'Zahlen zu einzelnen Personen, wo eine Website sie zeigt.',
@@ -100,7 +107,8 @@ export const dePages: Record<keyof typeof enPages, Message> = {
   'decided.approved': 'freigegeben',
   'decided.rejected': 'abgelehnt',
   'decided.escalated': 'weitergegeben',
-  'agreement.explain': 'Jede Zelle ist der Anteil, den Menschen unter den Kommentaren mit einem Wert in diesem Band abgelehnt haben. Eine Schwelle liegt richtig, wo die Anteile von niedrig auf hoch wechseln.',
+  'agreement.explain':
+    'Jede Zelle ist der Anteil, den Menschen unter den Kommentaren mit einem Wert in diesem Band abgelehnt haben. Eine Schwelle liegt richtig, wo die Anteile von niedrig auf hoch wechseln.',
   'agreement.cell': plural('{rejected} von {count} abgelehnt', '{rejected} von {count} abgelehnt'),
   'agreement.decided': 'Entschieden',
   'agreement.agreed': 'Einig',
@@ -111,12 +119,14 @@ export const dePages: Record<keyof typeof enPages, Message> = {
   'backlog.failed': 'Fehlgeschlagen',
   'backlog.unscored': 'Ohne Werte',
   'backlog.bySite': 'Nach Website',
-  'backlog.failedHint': '`tonfall failures` auf der Kommandozeile zeigt, warum Kommentare fehlschlugen, und `tonfall retry` versucht sie noch einmal.',
+  'backlog.failedHint':
+    '`tonfall failures` auf der Kommandozeile zeigt, warum Kommentare fehlschlugen, und `tonfall retry` versucht sie noch einmal.',
   'tone.chart': 'Mittlere Stimmung im Lauf der Zeit',
   'tone.threads': 'Diskussionen, die am schnellsten kippen',
   'tone.mean': 'Mittel',
   'tone.turn': 'Wende',
-  'moderators.explain': 'Diese Zahlen sind aus, solange eine Website sie nicht einschaltet. Die Arbeit einzelner Menschen zu messen kann die Zustimmung des Betriebsrats brauchen.',
+  'moderators.explain':
+    'Diese Zahlen sind aus, solange eine Website sie nicht einschaltet. Die Arbeit einzelner Menschen zu messen kann die Zustimmung des Betriebsrats brauchen.',
   'moderators.show': 'Zahlen für {site} zeigen',
   'moderators.name': 'Name',
   'moderators.decisions': 'Entscheidungen',
@@ -124,7 +134,8 @@ export const dePages: Record<keyof typeof enPages, Message> = {
 
   // Thresholds
   'thresholds.title': 'Schwellen',
-  'thresholds.hint': 'Wie gut eine Schwelle zu dem passt, was Menschen entschieden haben, und was eine andere ändern würde.',
+  'thresholds.hint':
+    'Wie gut eine Schwelle zu dem passt, was Menschen entschieden haben, und was eine andere ändern würde.',
   'thresholds.none': 'Noch gibt es nichts zu messen',
   'thresholds.present': 'Geltende Schwelle',
   'thresholds.precision': 'Genauigkeit',
@@ -144,7 +155,8 @@ export const dePages: Record<keyof typeof enPages, Message> = {
   'thresholds.apply': '{threshold} anwenden',
   'thresholds.applied': 'Schwelle {threshold} gilt.',
   'thresholds.confirm': 'Schwelle auf {threshold} setzen?',
-  'thresholds.confirmHint': 'Für {attribute} in {language} auf {site}. Es wird mit Ihrem Namen festgehalten und lässt sich in den Einstellungen zurücknehmen.',
+  'thresholds.confirmHint':
+    'Für {attribute} in {language} auf {site}. Es wird mit Ihrem Namen festgehalten und lässt sich in den Einstellungen zurücknehmen.',
   'thresholds.history': 'Bisherige Änderungen',
   'thresholds.noHistory': 'Noch hat niemand sie geändert.',
 
@@ -158,7 +170,10 @@ export const dePages: Record<keyof typeof enPages, Message> = {
   'threads.waiting': plural('{number} wartet', '{number} warten'),
   'thread.rescore': 'Neu bewerten',
   'thread.rescored': plural('{count} Kommentar wird neu bewertet', '{count} Kommentare werden neu bewertet'),
-  'thread.omitted': plural('{count} weiterer ist hier nicht gezeigt', '{count} weitere sind hier nicht gezeigt'),
+  'thread.omitted': plural(
+    '{count} weiterer ist hier nicht gezeigt',
+    '{count} weitere sind hier nicht gezeigt',
+  ),
   'thread.depth': 'Antwort, Ebene {depth}',
 
   // Settings
@@ -174,7 +189,8 @@ export const dePages: Record<keyof typeof enPages, Message> = {
   'settings.preview': 'Vorschau',
   'settings.save': 'Speichern',
   'settings.saved': 'Gespeichert als Version {version}.',
-  'settings.stale': 'Jemand anderes hat die Einstellungen inzwischen geändert. Bitte ansehen und noch einmal versuchen.',
+  'settings.stale':
+    'Jemand anderes hat die Einstellungen inzwischen geändert. Bitte ansehen und noch einmal versuchen.',
   'settings.readOnly': 'Ihre Rolle zeigt diese Einstellungen und ändert keine.',
   'settings.previewTitle': plural('Am neuesten {count} Kommentar', 'An den neuesten {count} Kommentaren'),
   'settings.now': 'Jetzt',
@@ -184,7 +200,8 @@ export const dePages: Record<keyof typeof enPages, Message> = {
   'layer.allSites': 'Alle Websites',
   'layer.allSections': 'Alle Ressorts',
   'layer.allLanguages': 'Alle Sprachen',
-  'policy.hint': 'Werte im ersten Band veröffentlichen, im zweiten sieht ein Mensch nach, im dritten wird der Kommentar zurückgehalten. Was eine engere Ebene nicht sagt, kommt von der weiteren.',
+  'policy.hint':
+    'Werte im ersten Band veröffentlichen, im zweiten sieht ein Mensch nach, im dritten wird der Kommentar zurückgehalten. Was eine engere Ebene nicht sagt, kommt von der weiteren.',
   'policy.bands': 'Bänder',
   'policy.switches': 'Was sonst gilt',
   'policy.otherwise': 'Hier nicht gesetzt: {value}',
@@ -201,7 +218,8 @@ export const dePages: Record<keyof typeof enPages, Message> = {
   'policy.neverAutoPublish': 'Nichts wird ohne einen Menschen veröffentlicht',
   'policy.neverAutoHold': 'Nichts wird ohne einen Menschen zurückgehalten',
   'policy.heedSourceState': 'Was die Quelle Spam oder Papierkorb nennt, geht an einen Menschen',
-  'words.hint': 'Ein Wort oder eine Wendung je Zeile. Ein Stern am Anfang oder Ende findet es auch in längeren Wörtern. Die Listen aller Ebenen gelten zusammen.',
+  'words.hint':
+    'Ein Wort oder eine Wendung je Zeile. Ein Stern am Anfang oder Ende findet es auch in längeren Wörtern. Die Listen aller Ebenen gelten zusammen.',
   'words.banned': 'Verboten',
   'words.bannedHint': 'Der Kommentar wird zurückgehalten.',
   'words.suspect': 'Verdächtig',
@@ -228,7 +246,8 @@ export const dePages: Record<keyof typeof enPages, Message> = {
   'reasons.add': 'Grund hinzufügen',
   'reasons.saved': 'Gründe gespeichert.',
   'reasons.incomplete': 'Jeder braucht ein Kürzel aus a-z, 0-9 und Bindestrichen, und beide Texte.',
-  'users.hint': 'Rollen gelten für eine Website oder für alle. Eine Änderung beendet die Sitzungen der Person sofort.',
+  'users.hint':
+    'Rollen gelten für eine Website oder für alle. Eine Änderung beendet die Sitzungen der Person sofort.',
   'users.add': 'Konto hinzufügen',
   'users.name': 'Name',
   'users.email': 'E-Mail',
@@ -247,7 +266,8 @@ export const dePages: Record<keyof typeof enPages, Message> = {
   'users.enable': 'Entsperren',
   'users.create': 'Konto anlegen',
   'users.invited': 'Link für {name}',
-  'users.link': 'Geben Sie diesen Link der Person. Er gilt einmal, einen Tag lang, und wird nicht noch einmal gezeigt.',
+  'users.link':
+    'Geben Sie diesen Link der Person. Er gilt einmal, einen Tag lang, und wird nicht noch einmal gezeigt.',
   'role.viewer': 'Lesen',
   'role.moderator': 'Moderation',
   'role.lead': 'Leitung',
@@ -274,7 +294,8 @@ export const dePages: Record<keyof typeof enPages, Message> = {
   'keys.revoke': 'Widerrufen',
   'keys.revoked': 'widerrufen',
   'keys.revokeTitle': '{name} widerrufen?',
-  'keys.revokeHint': 'Programme mit diesem Schlüssel werden ab sofort abgewiesen. Das lässt sich nicht zurücknehmen.',
+  'keys.revokeHint':
+    'Programme mit diesem Schlüssel werden ab sofort abgewiesen. Das lässt sich nicht zurücknehmen.',
   'keys.change': '{action}: {key}. Andere Taste wählen',
   'keys.noKey': 'keine Taste',
   'keys.press': 'Taste drücken',
@@ -293,9 +314,11 @@ export const dePages: Record<keyof typeof enPages, Message> = {
   'preferences.light': 'Hell',
   'preferences.dark': 'Dunkel',
   'preferences.singleKeys': 'Einzelne Tasten',
-  'preferences.singleKeysHint': 'Eine Taste entscheidet. In Textfeldern ruhen sie; bei Spracheingabe besser ausschalten.',
+  'preferences.singleKeysHint':
+    'Eine Taste entscheidet. In Textfeldern ruhen sie; bei Spracheingabe besser ausschalten.',
   'preferences.wellbeing': 'Sich schonen',
-  'preferences.wellbeingHint': 'Hilfe für schwere Tage, nur für Sie. Ob Verhüllen hilft, darüber sind sich Studien uneins: nehmen Sie, was Ihnen guttut.',
+  'preferences.wellbeingHint':
+    'Hilfe für schwere Tage, nur für Sie. Ob Verhüllen hilft, darüber sind sich Studien uneins: nehmen Sie, was Ihnen guttut.',
   'preferences.veil': 'Die schlimmsten Kommentare verhüllen',
   'preferences.veilHint': 'Ihr Text erscheint, wenn Sie ihn anfordern.',
   'preferences.veilFrom': 'Verhüllen ab einem Wert von',

@@ -106,7 +106,8 @@ export const deReview: Record<keyof typeof enReview, Message> = {
   'signIn.or': 'oder',
   'signIn.with': 'Anmelden mit {name}',
   'signIn.wrong': 'Benutzername oder Passwort ist falsch.',
-  'signIn.refused': 'Die Anmeldung wurde abgelehnt. Vielleicht ist Ihr Konto hier unbekannt: fragen Sie die Administration.',
+  'signIn.refused':
+    'Die Anmeldung wurde abgelehnt. Vielleicht ist Ihr Konto hier unbekannt: fragen Sie die Administration.',
   'signIn.slow': 'Zu viele Versuche. Bitte in einigen Minuten noch einmal.',
   'signIn.setupNeeded':
     'Es gibt noch kein Konto. Den Link für das erste hat der Server beim Start ausgegeben.',

@@ -22,7 +22,8 @@ export const enPages = {
 
   // Distribution
   'bulk.title': 'Decide by distribution',
-  'bulk.hint': 'Drag a range of scores, or type its two ends, and decide all that waits in it at once. It can be undone at once, too.',
+  'bulk.hint':
+    'Drag a range of scores, or type its two ends, and decide all that waits in it at once. It can be undone at once, too.',
   'bulk.author': 'All comments of {author}',
   'bulk.authorHint': 'Everything by this author that waits, whatever its scores.',
   'bulk.authorClear': 'Show all authors',
@@ -66,7 +67,8 @@ export const enPages = {
   'dashboards.backlog': 'Backlog',
   'dashboards.tone': 'Tone',
   'dashboards.moderators': 'Moderators',
-  'dashboards.hint.flagged': 'Comments that the policy proposed for review or hold, by when they were written.',
+  'dashboards.hint.flagged':
+    'Comments that the policy proposed for review or hold, by when they were written.',
   'dashboards.hint.decisions': 'What was decided by itself and by people, by the day of the decision.',
   'dashboards.hint.agreement': 'How often people agree with the label, by language, attribute and score.',
   'dashboards.hint.backlog': 'What waits now, and what went wrong.',
@@ -99,7 +101,8 @@ export const enPages = {
   'decided.approved': 'approved',
   'decided.rejected': 'rejected',
   'decided.escalated': 'escalated',
-  'agreement.explain': 'Each cell is the share that people rejected among the comments with a score in this band. A threshold is right where the shares turn from low to high.',
+  'agreement.explain':
+    'Each cell is the share that people rejected among the comments with a score in this band. A threshold is right where the shares turn from low to high.',
   'agreement.cell': plural('{rejected} of {count} rejected', '{rejected} of {count} rejected'),
   'agreement.decided': 'Decided',
   'agreement.agreed': 'Agree',
@@ -110,12 +113,14 @@ export const enPages = {
   'backlog.failed': 'Failed',
   'backlog.unscored': 'Without scores',
   'backlog.bySite': 'By site',
-  'backlog.failedHint': '`tonfall failures` on the command line shows why comments failed, and `tonfall retry` tries them again.',
+  'backlog.failedHint':
+    '`tonfall failures` on the command line shows why comments failed, and `tonfall retry` tries them again.',
   'tone.chart': 'Mean sentiment over time',
   'tone.threads': 'Threads that turn fastest',
   'tone.mean': 'Mean',
   'tone.turn': 'Turn',
-  'moderators.explain': 'These figures are off unless a site switches them on. Measuring how single people work may need the consent of a works council.',
+  'moderators.explain':
+    'These figures are off unless a site switches them on. Measuring how single people work may need the consent of a works council.',
   'moderators.show': 'Show figures for {site}',
   'moderators.name': 'Name',
   'moderators.decisions': 'Decisions',
@@ -123,7 +128,8 @@ export const enPages = {
 
   // Thresholds
   'thresholds.title': 'Thresholds',
-  'thresholds.hint': 'How well one threshold agrees with what people decided, and what another one would change.',
+  'thresholds.hint':
+    'How well one threshold agrees with what people decided, and what another one would change.',
   'thresholds.none': 'There is nothing to measure yet',
   'thresholds.present': 'Threshold in force',
   'thresholds.precision': 'Precision',
@@ -143,7 +149,8 @@ export const enPages = {
   'thresholds.apply': 'Apply {threshold}',
   'thresholds.applied': 'Threshold {threshold} is in force.',
   'thresholds.confirm': 'Set the threshold to {threshold}?',
-  'thresholds.confirmHint': 'For {attribute} in {language} on {site}. It is recorded with your name, and can be taken back in the settings.',
+  'thresholds.confirmHint':
+    'For {attribute} in {language} on {site}. It is recorded with your name, and can be taken back in the settings.',
   'thresholds.history': 'Changes so far',
   'thresholds.noHistory': 'Nobody has changed it yet.',
 
@@ -183,7 +190,8 @@ export const enPages = {
   'layer.allSites': 'All sites',
   'layer.allSections': 'All sections',
   'layer.allLanguages': 'All languages',
-  'policy.hint': 'Scores in the first band publish, in the second a person looks, in the third the comment is held. What a narrower layer does not say comes from the wider one.',
+  'policy.hint':
+    'Scores in the first band publish, in the second a person looks, in the third the comment is held. What a narrower layer does not say comes from the wider one.',
   'policy.bands': 'Bands',
   'policy.switches': 'What else counts',
   'policy.otherwise': 'Not set here: {value}',
@@ -200,7 +208,8 @@ export const enPages = {
   'policy.neverAutoPublish': 'Nothing is published without a person',
   'policy.neverAutoHold': 'Nothing is held without a person',
   'policy.heedSourceState': 'What the source calls spam or trash goes to a person',
-  'words.hint': 'One word or phrase on each line. A star at its beginning or end finds it within longer words, too. The lists of all layers add up.',
+  'words.hint':
+    'One word or phrase on each line. A star at its beginning or end finds it within longer words, too. The lists of all layers add up.',
   'words.banned': 'Banned',
   'words.bannedHint': 'The comment is held.',
   'words.suspect': 'Suspect',
@@ -292,9 +301,11 @@ export const enPages = {
   'preferences.light': 'Light',
   'preferences.dark': 'Dark',
   'preferences.singleKeys': 'Single keys',
-  'preferences.singleKeysHint': 'One key decides. They rest in text fields; switch them off if you use speech input.',
+  'preferences.singleKeysHint':
+    'One key decides. They rest in text fields; switch them off if you use speech input.',
   'preferences.wellbeing': 'Sparing oneself',
-  'preferences.wellbeingHint': 'Help for heavy days, only for you. Studies disagree on whether veiling helps: try what does you good.',
+  'preferences.wellbeingHint':
+    'Help for heavy days, only for you. Studies disagree on whether veiling helps: try what does you good.',
   'preferences.veil': 'Veil the worst comments',
   'preferences.veilHint': 'Their text shows when you ask for it.',
   'preferences.veilFrom': 'Veil from a score of',

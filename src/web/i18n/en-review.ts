@@ -72,7 +72,10 @@ export const enReview = {
     '{count} decision waits here and is sent when the server is back.',
     '{count} decisions wait here and are sent when the server is back.',
   ),
-  'banner.failed': plural('{count} comment could not be labelled.', '{count} comments could not be labelled.'),
+  'banner.failed': plural(
+    '{count} comment could not be labelled.',
+    '{count} comments could not be labelled.',
+  ),
   'banner.unscored': plural('{count} comment has no scores.', '{count} comments have no scores.'),
   'banner.more': 'See which',
   notFound: 'There is no such page.',
@@ -104,7 +107,8 @@ export const enReview = {
   'signIn.wrong': 'User name or password is wrong.',
   'signIn.refused': 'The sign-in was refused. Your account may be unknown here: ask an admin.',
   'signIn.slow': 'Too many attempts. Wait a few minutes and try again.',
-  'signIn.setupNeeded': 'There is no account yet. The server printed a link to set up the first one when it started.',
+  'signIn.setupNeeded':
+    'There is no account yet. The server printed a link to set up the first one when it started.',
   'setUp.title.first': 'Set up Tonfall',
   'setUp.title.invite': 'Welcome',
   'setUp.title.reset': 'New password',
@@ -122,7 +126,8 @@ export const enReview = {
   'setUp.differ': 'The two passwords differ.',
   'setUp.save': 'Save and sign in',
   'setUp.expired': 'This link no longer works',
-  'setUp.expiredHint': 'It was used, or is older than a day. A new one comes from an admin, or from the next start of the server.',
+  'setUp.expiredHint':
+    'It was used, or is older than a day. A new one comes from an admin, or from the next start of the server.',
 
   // Queue
   'queue.list': 'Comments in the queue',
@@ -233,7 +238,8 @@ export const enReview = {
   'scores.noThreshold': 'no threshold',
   'scores.above': 'above the threshold',
   'grade.transferred': 'transferred',
-  'grade.transferredHint': 'Learnt from other languages and not measured in this one: it decides nothing by itself.',
+  'grade.transferredHint':
+    'Learnt from other languages and not measured in this one: it decides nothing by itself.',
   priority: 'Priority',
   'priority.rejection': 'Probability of rejection',
   'priority.reach': 'Reach',

@@ -1,8 +1,7 @@
 /** Which comments the queue shows: search, filters as words to take away, saved views. All of it is in the address. */
 import { useQuery } from '@tanstack/react-query';
 import { type RefObject, useEffect, useState } from 'react';
-import { Dialog } from 'react-aria-components/Dialog';
-import { DialogTrigger } from 'react-aria-components/Dialog';
+import { Dialog, DialogTrigger } from 'react-aria-components/Dialog';
 import { Input } from 'react-aria-components/Input';
 import { Popover } from 'react-aria-components/Popover';
 import { SearchField } from 'react-aria-components/SearchField';
@@ -71,7 +70,9 @@ export function FilterBar({ search, onChange, searchField }: Props) {
                 className="chip"
                 aria-label={t('filter.remove', { name: label })}
                 onClick={() =>
-                  onChange(Object.fromEntries(names.map((name) => [name, name === 'state' ? 'waiting' : undefined])))
+                  onChange(
+                    Object.fromEntries(names.map((name) => [name, name === 'state' ? 'waiting' : undefined])),
+                  )
                 }
               >
                 {label}
@@ -104,7 +105,12 @@ function Filters({ search, onChange }: Omit<Props, 'searchField'>) {
           options={STATES.map((id) => ({ id, label: t(`filter.state.${id}`) }))}
           onChange={set('state')}
         />
-        <Select label={t('site')} value={search.site ?? ''} options={plain(facets?.sites)} onChange={set('site')} />
+        <Select
+          label={t('site')}
+          value={search.site ?? ''}
+          options={plain(facets?.sites)}
+          onChange={set('site')}
+        />
         <Select
           label={t('section')}
           value={search.section ?? ''}
@@ -114,10 +120,7 @@ function Filters({ search, onChange }: Omit<Props, 'searchField'>) {
         <Select
           label={t('language')}
           value={search.language ?? ''}
-          options={[
-            all,
-            ...(facets?.languages ?? []).map((id) => ({ id, label: text.languageName(id) })),
-          ]}
+          options={[all, ...(facets?.languages ?? []).map((id) => ({ id, label: text.languageName(id) }))]}
           onChange={set('language')}
         />
         <Select

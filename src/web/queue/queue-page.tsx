@@ -40,15 +40,15 @@ export function QueuePage() {
   const list = useInfiniteQuery(query);
   const [selected, setSelected] = useState<number | null>(asked ?? null);
   const pages = list.data?.pages;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the filter is told by its words.
   const first = useMemo(
     () => rowsOf(pages ?? [], filter, null, preferences.mixedBatches)[0]?.seq ?? null,
-    // biome-ignore lint/correctness/useExhaustiveDependencies: the filter is told by its words.
     [pages, JSON.stringify(filter), preferences.mixedBatches],
   );
   const open = selected ?? (narrow ? null : first);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the filter is told by its words.
   const rows = useMemo(
     () => rowsOf(pages ?? [], filter, open, preferences.mixedBatches),
-    // biome-ignore lint/correctness/useExhaustiveDependencies: the filter is told by its words.
     [pages, JSON.stringify(filter), open, preferences.mixedBatches],
   );
 
@@ -86,7 +86,10 @@ export function QueuePage() {
     for (const row of rows.slice(index + 1, index + 3)) void cache.prefetchQuery(commentQuery(row.seq));
   }, [open, rows, cache]);
 
-  const { data: reasons } = useQuery({ ...reasonsQuery(openItem?.site ?? ''), enabled: openItem !== undefined });
+  const { data: reasons } = useQuery({
+    ...reasonsQuery(openItem?.site ?? ''),
+    enabled: openItem !== undefined,
+  });
 
   const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
   const [reasonFor, setReasonFor] = useState<readonly QueueItem[] | null>(null);
@@ -99,10 +102,11 @@ export function QueuePage() {
     setChosen(new Set());
     setFresh(0);
   }, [JSON.stringify(filter), sort]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page is opened again.
   useEffect(() => {
     const state = cache.getQueryState(query.queryKey);
-    if (state && state.dataUpdatedAt > 0 && Date.now() - state.dataUpdatedAt > 30_000) void rereadQueue(filter, sort);
-    // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page is opened again.
+    if (state && state.dataUpdatedAt > 0 && Date.now() - state.dataUpdatedAt > 30_000)
+      void rereadQueue(filter, sort);
   }, []);
   useLive((event) => {
     if (event.kind === 'waiting' && (filter.site === undefined || filter.site === event.site)) {
@@ -144,7 +148,12 @@ export function QueuePage() {
     const item = at === null ? undefined : (all.find(({ seq }) => seq === at) ?? knownItem(at));
     return item ? [item] : [];
   };
-  const act = (action: Action, items = targets(), reason: string | null = null, note: string | null = null): void => {
+  const act = (
+    action: Action,
+    items = targets(),
+    reason: string | null = null,
+    note: string | null = null,
+  ): void => {
     const mine = items.filter(({ site }) => may(me, 'moderator', site)).slice(0, 100);
     if (mine.length === 0) return;
     if (action === 'reject' && reason === null && reasons?.required && reasons.reasons.length > 0) {

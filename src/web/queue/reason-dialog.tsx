@@ -21,7 +21,8 @@ export function ReasonDialog({
   const choose = (code: string | null): void => onReason(code, note.trim() || null);
   useEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
-      if (event.target instanceof HTMLTextAreaElement || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.target instanceof HTMLTextAreaElement || event.ctrlKey || event.metaKey || event.altKey)
+        return;
       const reason = reasons?.reasons[Number(event.key) - 1];
       if (!/^[1-9]$/.test(event.key) || event.repeat || reason === undefined) return;
       event.preventDefault();

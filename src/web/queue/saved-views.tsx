@@ -63,11 +63,22 @@ export function SavedViews({
                 onSubmit={(event) => {
                   event.preventDefault();
                   if (name.trim() === '') return;
-                  attempt(post('views', { name: name.trim(), query: stringifySearch({ ...withoutDefaults(kept) }) }));
+                  attempt(
+                    post('views', {
+                      name: name.trim(),
+                      query: stringifySearch({ ...withoutDefaults(kept) }),
+                    }),
+                  );
                   setName('');
                 }}
               >
-                <TextField label={t('views.name')} value={name} onChange={setName} className="grow" maxLength={100} />
+                <TextField
+                  label={t('views.name')}
+                  value={name}
+                  onChange={setName}
+                  className="grow"
+                  maxLength={100}
+                />
                 <Button type="submit">{t('views.save')}</Button>
               </form>
             </>
@@ -80,7 +91,17 @@ export function SavedViews({
 
 /** A view says all of the filter: what it leaves out is off. */
 const EMPTY = Object.fromEntries(
-  ['site', 'section', 'thread', 'language', 'author', 'attribute', 'from', 'to', 'sentiment', 'verdict', 'q'].map(
-    (name) => [name, undefined],
-  ),
+  [
+    'site',
+    'section',
+    'thread',
+    'language',
+    'author',
+    'attribute',
+    'from',
+    'to',
+    'sentiment',
+    'verdict',
+    'q',
+  ].map((name) => [name, undefined]),
 ) as Partial<QueueSearch>;

@@ -1,8 +1,8 @@
 /** API keys of the server. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { CheckboxGroup } from 'react-aria-components/CheckboxGroup';
 import { Checkbox } from 'react-aria-components/Checkbox';
+import { CheckboxGroup } from 'react-aria-components/CheckboxGroup';
 import { Label } from 'react-aria-components/Label';
 import type { ApiKey } from '../api/answers.js';
 import { get, post, request } from '../api/request.js';
@@ -109,7 +109,11 @@ export function KeysPage() {
         </Dialog>
       )}
       {revoking && (
-        <Dialog title={t('keys.revokeTitle', { name: revoking.name || revoking.id })} isOpen onClose={() => setRevoking(null)}>
+        <Dialog
+          title={t('keys.revokeTitle', { name: revoking.name || revoking.id })}
+          isOpen
+          onClose={() => setRevoking(null)}
+        >
           <p>{t('keys.revokeHint')}</p>
           <div className="dialog-actions">
             <Button onPress={() => setRevoking(null)}>{t('cancel')}</Button>

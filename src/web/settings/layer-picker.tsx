@@ -29,7 +29,9 @@ export function LayerPicker({
           { id: '', label: t('layer.allSites') },
           ...join(facets?.sites, said.sites).map((id) => ({ id, label: id })),
         ]}
-        onChange={(site) => onChange({ ...place, site: site || undefined, ...(site ? {} : { section: undefined }) })}
+        onChange={(site) =>
+          onChange({ ...place, site: site || undefined, ...(site ? {} : { section: undefined }) })
+        }
       />
       <Select
         label={t('section')}

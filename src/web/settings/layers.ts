@@ -32,7 +32,9 @@ export function withLayer(document: SettingsDocument, place: Place, layer: Setti
     const [key, ...rest] = path;
     if (key === undefined) {
       const kept = Object.fromEntries(
-        ['languages', 'sections', 'sites'].flatMap((name) => (Object.hasOwn(tree, name) ? [[name, tree[name]]] : [])),
+        ['languages', 'sections', 'sites'].flatMap((name) =>
+          Object.hasOwn(tree, name) ? [[name, tree[name]]] : [],
+        ),
       );
       return { ...clean(layer as Tree), ...kept };
     }
@@ -47,13 +49,22 @@ function clean(layer: Tree): Tree {
   return Object.fromEntries(
     Object.entries(layer).filter(([, value]) => {
       if (value === undefined) return false;
-      return !(typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0);
+      return !(
+        typeof value === 'object' &&
+        value !== null &&
+        !Array.isArray(value) &&
+        Object.keys(value).length === 0
+      );
     }),
   );
 }
 
 /** Sites, sections and languages that the document speaks of. */
-export function named(document: SettingsDocument): { sites: string[]; sections: string[]; languages: string[] } {
+export function named(document: SettingsDocument): {
+  sites: string[];
+  sections: string[];
+  languages: string[];
+} {
   const sites = Object.keys(document.sites ?? {});
   const sections = Object.values(document.sites ?? {}).flatMap((site) => Object.keys(site.sections ?? {}));
   const languages = [

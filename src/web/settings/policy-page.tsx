@@ -96,7 +96,11 @@ export function PolicyPage() {
               {
                 id: '',
                 label: t('policy.otherwise', {
-                  value: t((inherited(policy.document, place, (wide) => wide[name]) ?? DELIVERED[name]) ? 'yes' : 'no'),
+                  value: t(
+                    (inherited(policy.document, place, (wide) => wide[name]) ?? DELIVERED[name])
+                      ? 'yes'
+                      : 'no',
+                  ),
                 }),
               },
               { id: 'on', label: t('yes') },

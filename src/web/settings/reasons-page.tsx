@@ -26,10 +26,7 @@ export function ReasonsPage() {
         <Select
           label={t('site')}
           value={site}
-          options={[
-            { id: '*', label: t('layer.allSites') },
-            ...me.sites.map((id) => ({ id, label: id })),
-          ]}
+          options={[{ id: '*', label: t('layer.allSites') }, ...me.sites.map((id) => ({ id, label: id }))]}
           onChange={(next) => void navigate({ to: '/settings/reasons', search: { site: next } })}
         />
       </div>
@@ -60,7 +57,9 @@ function ReasonsForm({ site, reasons, mayWrite }: { site: string; reasons: Reaso
   const change = (index: number, next: Partial<Reason>): void =>
     setList(list.map((reason, at) => (at === index ? { ...reason, ...next } : reason)));
   const swap = (index: number): void =>
-    setList(list.map((reason, at) => list[at === index ? index - 1 : at === index - 1 ? index : at] ?? reason));
+    setList(
+      list.map((reason, at) => list[at === index ? index - 1 : at === index - 1 ? index : at] ?? reason),
+    );
   const save = async (): Promise<void> => {
     setBusy(true);
     try {
@@ -80,7 +79,12 @@ function ReasonsForm({ site, reasons, mayWrite }: { site: string; reasons: Reaso
   const complete = list.every(({ code, de, en }) => /^[a-z0-9-]{1,60}$/.test(code) && de && en);
   return (
     <section className="card stack">
-      <Switch isSelected={required} onChange={setRequired} isDisabled={!mayWrite} hint={t('reasons.requiredHint')}>
+      <Switch
+        isSelected={required}
+        onChange={setRequired}
+        isDisabled={!mayWrite}
+        hint={t('reasons.requiredHint')}
+      >
         {t('reasons.required')}
       </Switch>
       {list.length === 0 && <p className="quiet">{t('reasons.none')}</p>}
@@ -89,12 +93,33 @@ function ReasonsForm({ site, reasons, mayWrite }: { site: string; reasons: Reaso
           // biome-ignore lint/suspicious/noArrayIndexKey: a reason that is being written has no name yet.
           <li key={index} className="reason-row">
             <kbd aria-label={t('reasons.key')}>{index < 9 ? index + 1 : '–'}</kbd>
-            <TextField label={t('reasons.code')} value={reason.code} onChange={(code) => change(index, { code })} isReadOnly={!mayWrite} className="mono" />
-            <TextField label={t('reasons.de')} value={reason.de} onChange={(de) => change(index, { de })} isReadOnly={!mayWrite} />
-            <TextField label={t('reasons.en')} value={reason.en} onChange={(en) => change(index, { en })} isReadOnly={!mayWrite} />
+            <TextField
+              label={t('reasons.code')}
+              value={reason.code}
+              onChange={(code) => change(index, { code })}
+              isReadOnly={!mayWrite}
+              className="mono"
+            />
+            <TextField
+              label={t('reasons.de')}
+              value={reason.de}
+              onChange={(de) => change(index, { de })}
+              isReadOnly={!mayWrite}
+            />
+            <TextField
+              label={t('reasons.en')}
+              value={reason.en}
+              onChange={(en) => change(index, { en })}
+              isReadOnly={!mayWrite}
+            />
             {mayWrite && (
               <span className="row reason-tools">
-                <IconButton label={t('reasons.up')} icon="up" isDisabled={index === 0} onPress={() => swap(index)} />
+                <IconButton
+                  label={t('reasons.up')}
+                  icon="up"
+                  isDisabled={index === 0}
+                  onPress={() => swap(index)}
+                />
                 <IconButton
                   label={t('reasons.remove')}
                   icon="trash"
@@ -107,7 +132,11 @@ function ReasonsForm({ site, reasons, mayWrite }: { site: string; reasons: Reaso
       </ol>
       {mayWrite && (
         <div className="row">
-          <Button icon="plus" isDisabled={list.length >= 50} onPress={() => setList([...list, { code: '', de: '', en: '' }])}>
+          <Button
+            icon="plus"
+            isDisabled={list.length >= 50}
+            onPress={() => setList([...list, { code: '', de: '', en: '' }])}
+          >
             {t('reasons.add')}
           </Button>
           <Button kind="primary" isDisabled={!changed || !complete || busy} onPress={() => void save()}>

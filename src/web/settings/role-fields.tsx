@@ -15,7 +15,10 @@ export function RoleFields({
 }) {
   const { t } = useText();
   const me = useMe();
-  const sites = ['*', ...new Set([...me.sites, ...roles.map(({ site }) => site).filter((site) => site !== '*')])];
+  const sites = [
+    '*',
+    ...new Set([...me.sites, ...roles.map(({ site }) => site).filter((site) => site !== '*')]),
+  ];
   const free = sites.find((site) => !roles.some((role) => role.site === site));
   const change = (index: number, next: Partial<User['roles'][number]>): void =>
     onChange(roles.map((role, at) => (at === index ? { ...role, ...next } : role)));

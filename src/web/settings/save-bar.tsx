@@ -41,7 +41,12 @@ export function SaveBar({ policy, mayWrite }: { policy: Policy; mayWrite: boolea
         {t('settings.save')}
       </Button>
       {preview && (
-        <Dialog title={t('settings.previewTitle', { count: preview.comments })} isOpen wide onClose={() => setPreview(null)}>
+        <Dialog
+          title={t('settings.previewTitle', { count: preview.comments })}
+          isOpen
+          wide
+          onClose={() => setPreview(null)}
+        >
           <Preview preview={preview} />
         </Dialog>
       )}
@@ -68,7 +73,9 @@ function Preview({ preview }: { preview: SettingsPreview }) {
               <td>{t(`verdict.${verdict}`)}</td>
               <td className="numeric">{number(preview.present[verdict] ?? 0)}</td>
               <td className="numeric">{number(preview.proposed[verdict] ?? 0)}</td>
-              <td className="numeric">{difference((preview.proposed[verdict] ?? 0) - (preview.present[verdict] ?? 0))}</td>
+              <td className="numeric">
+                {difference((preview.proposed[verdict] ?? 0) - (preview.present[verdict] ?? 0))}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -46,7 +46,8 @@ export function UsersPage() {
             {users.data.users.map((user) => (
               <tr key={user.id}>
                 <td>
-                  <strong>{user.name}</strong> {user.disabledAt && <span className="badge">{t('users.disabled')}</span>}
+                  <strong>{user.name}</strong>{' '}
+                  {user.disabledAt && <span className="badge">{t('users.disabled')}</span>}
                   <div className="small quiet">
                     {user.login}
                     {user.email && ` · ${user.email}`}
@@ -55,13 +56,18 @@ export function UsersPage() {
                 <td className="small">
                   {user.roles.map(({ site, role }) => (
                     <div key={site}>
-                      {t(`role.${role}`)} <span className="quiet">{site === '*' ? t('layer.allSites') : site}</span>
+                      {t(`role.${role}`)}{' '}
+                      <span className="quiet">{site === '*' ? t('layer.allSites') : site}</span>
                     </div>
                   ))}
                 </td>
                 <td className="small quiet">{user.lastSeenAt ? ago(user.lastSeenAt) : t('users.never')}</td>
                 <td>
-                  <Button kind="bare" onPress={() => setEditing(user)} aria-label={t('users.edit', { name: user.name })}>
+                  <Button
+                    kind="bare"
+                    onPress={() => setEditing(user)}
+                    aria-label={t('users.edit', { name: user.name })}
+                  >
                     {t('edit')}
                   </Button>
                 </td>
@@ -81,7 +87,12 @@ export function UsersPage() {
         />
       )}
       {invited && (
-        <Dialog title={t('users.invited', { name: invited.user.name })} isOpen alert onClose={() => setInvited(null)}>
+        <Dialog
+          title={t('users.invited', { name: invited.user.name })}
+          isOpen
+          alert
+          onClose={() => setInvited(null)}
+        >
           <p>{t('users.link')}</p>
           <Secret value={invited.link} />
         </Dialog>
@@ -139,7 +150,13 @@ function UserDialog({
       )}
       <TextField label={t('users.name')} value={name} onChange={setName} isRequired autoFocus />
       {user === null && <TextField label={t('signIn.login')} value={login} onChange={setLogin} isRequired />}
-      <TextField label={t('users.email')} hint={t('users.emailHint')} type="email" value={email} onChange={setEmail} />
+      <TextField
+        label={t('users.email')}
+        hint={t('users.emailHint')}
+        type="email"
+        value={email}
+        onChange={setEmail}
+      />
       <RoleFields roles={roles} onChange={setRoles} />
       <div className="dialog-actions">
         {user && (

@@ -1,8 +1,7 @@
 /** Everything that can be done from here, found by its name. */
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Autocomplete } from 'react-aria-components/Autocomplete';
-import { useFilter } from 'react-aria-components/Autocomplete';
+import { Autocomplete, useFilter } from 'react-aria-components/Autocomplete';
 import { Dialog } from 'react-aria-components/Dialog';
 import { Input } from 'react-aria-components/Input';
 import { Menu, MenuItem } from 'react-aria-components/Menu';
@@ -13,8 +12,8 @@ import { may, savePreferences, signOut, useMe } from '../api/session.js';
 import { Icon, type IconName } from '../controls/icons.js';
 import { useText } from '../i18n/text.js';
 import { currentCommands } from '../queue/commands.js';
-import { queueSearch, parseSearch } from '../search.js';
 import { viewsQuery } from '../queue/views.js';
+import { parseSearch, queueSearch } from '../search.js';
 import { NAV } from './shell.js';
 import { isDark } from './user-menu.js';
 
@@ -40,27 +39,27 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
             </SearchField>
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by key. */}
             <div className="palette-list" tabIndex={0} role="group" aria-label={t('palette')}>
-            <Menu
-              className="menu"
-              aria-label={t('palette')}
-              items={commands}
-              renderEmptyState={() => <p className="empty">{t('palette.none')}</p>}
-            >
-              {(command) => (
-                <MenuItem
-                  className="option"
-                  textValue={command.label}
-                  onAction={() => {
-                    onClose();
-                    command.run();
-                  }}
-                >
-                  <Icon name={command.icon} />
-                  {command.label}
-                  {command.shortcut && <kbd className="trailing">{command.shortcut}</kbd>}
-                </MenuItem>
-              )}
-            </Menu>
+              <Menu
+                className="menu"
+                aria-label={t('palette')}
+                items={commands}
+                renderEmptyState={() => <p className="empty">{t('palette.none')}</p>}
+              >
+                {(command) => (
+                  <MenuItem
+                    className="option"
+                    textValue={command.label}
+                    onAction={() => {
+                      onClose();
+                      command.run();
+                    }}
+                  >
+                    <Icon name={command.icon} />
+                    {command.label}
+                    {command.shortcut && <kbd className="trailing">{command.shortcut}</kbd>}
+                  </MenuItem>
+                )}
+              </Menu>
             </div>
           </Autocomplete>
         </Dialog>
@@ -107,7 +106,12 @@ function useCommands(onHelp: () => void): Command[] {
         run: () => void navigate({ to: '/', search: queueSearch(parseSearch(view.query)) }),
       }),
     ),
-    { id: 'preferences', label: t('preferences'), icon: 'person', run: () => void navigate({ to: '/preferences' }) },
+    {
+      id: 'preferences',
+      label: t('preferences'),
+      icon: 'person',
+      run: () => void navigate({ to: '/preferences' }),
+    },
     {
       id: 'theme',
       label: isDark(preferences.theme) ? t('theme.toLight') : t('theme.toDark'),

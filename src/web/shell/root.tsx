@@ -20,17 +20,17 @@ export function Root() {
   }, [theme]);
   const token = tokenOf(location.pathname, location.searchStr, location.hash);
   return (
-      <TextProvider language={preferences?.language ?? browserLanguage()}>
-        {session === undefined ? (
-          <Loading />
-        ) : token !== null ? (
-          <SetUp token={token} />
-        ) : session.user === null ? (
-          <SignIn session={session} />
-        ) : (
-          <Shell />
-        )}
-      </TextProvider>
+    <TextProvider language={preferences?.language ?? browserLanguage()}>
+      {session === undefined ? (
+        <Loading />
+      ) : token !== null ? (
+        <SetUp token={token} />
+      ) : session.user === null ? (
+        <SignIn session={session} />
+      ) : (
+        <Shell />
+      )}
+    </TextProvider>
   );
 }
 

@@ -8,8 +8,8 @@ import { may, useMe } from '../api/session.js';
 import { Button, IconButton } from '../controls/controls.js';
 import { Icon, type IconName } from '../controls/icons.js';
 import { Toasts } from '../controls/toasts.js';
-import { type MessageKey, useText } from '../i18n/text.js';
 import { backlogQuery } from '../dashboards/backlog-query.js';
+import { type MessageKey, useText } from '../i18n/text.js';
 import { Banners } from './banners.js';
 import { Brand } from './brand.js';
 import { Help } from './help.js';
@@ -98,7 +98,13 @@ export function Shell() {
           ))}
         </nav>
         <div className="top-end">
-          <Button kind="bare" icon="search" className="palette-button" shortcut="Ctrl K" onPress={() => setPalette(true)}>
+          <Button
+            kind="bare"
+            icon="search"
+            className="palette-button"
+            shortcut="Ctrl K"
+            onPress={() => setPalette(true)}
+          >
             {t('palette.open')}
           </Button>
           <IconButton label={t('help')} icon="help" onPress={() => setHelp(true)} />

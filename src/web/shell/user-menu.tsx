@@ -14,7 +14,12 @@ export function UserMenu() {
   const dark = isDark(preferences.theme);
   return (
     <MenuTrigger>
-      <Button kind="bare" icon="person" className="user-button" aria-label={t('user.menu', { name: me.name })}>
+      <Button
+        kind="bare"
+        icon="person"
+        className="user-button"
+        aria-label={t('user.menu', { name: me.name })}
+      >
         {me.name}
       </Button>
       <Popover className="popover" placement="bottom end">
@@ -31,7 +36,9 @@ export function UserMenu() {
           </MenuItem>
           <MenuItem
             className="option"
-            onAction={() => void savePreferences({ ...preferences, language: language === 'de' ? 'en' : 'de' })}
+            onAction={() =>
+              void savePreferences({ ...preferences, language: language === 'de' ? 'en' : 'de' })
+            }
           >
             {language === 'de' ? 'English' : 'Deutsch'}
           </MenuItem>

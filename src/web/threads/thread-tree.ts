@@ -9,11 +9,14 @@ export interface Node<Comment> {
 export function treeOf<Comment extends { readonly seq: number; readonly parent: number | null }>(
   comments: readonly Comment[],
 ): Node<Comment>[] {
-  const nodes = new Map(comments.map((comment) => [comment.seq, { comment, replies: [] as Node<Comment>[] }]));
+  const nodes = new Map(
+    comments.map((comment) => [comment.seq, { comment, replies: [] as Node<Comment>[] }]),
+  );
   const roots: Node<Comment>[] = [];
   for (const node of nodes.values()) {
     const parent = node.comment.parent === null ? undefined : nodes.get(node.comment.parent);
-    if (parent === undefined || parent === node || leadsTo(parent.comment, node.comment.seq, nodes)) roots.push(node);
+    if (parent === undefined || parent === node || leadsTo(parent.comment, node.comment.seq, nodes))
+      roots.push(node);
     else parent.replies.push(node);
   }
   return roots;

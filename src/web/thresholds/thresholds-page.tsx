@@ -1,7 +1,7 @@
 /** One threshold: how well it agrees with people, and what another one would change. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { ATTRIBUTES } from '../../label.js';
 import type { Attribute, ThresholdPage } from '../api/answers.js';
 import { get, post, Refused } from '../api/request.js';
@@ -114,14 +114,26 @@ function Threshold({ place, page }: { place: Place; page: ThresholdPage }) {
       );
       return {
         x: { domain: [0, 1], label: null, ticks: 10 },
-        y: { domain: [0, 1], grid: true, label: null, ticks: 5, tickFormat: (value: number) => percent(value) },
+        y: {
+          domain: [0, 1],
+          grid: true,
+          label: null,
+          ticks: 5,
+          tickFormat: (value: number) => percent(value),
+        },
         color: { domain: ['precision', 'recall'], range: ['var(--chart-1)', 'var(--chart-2)'] },
         marks: [
           plot.ruleY([0], { stroke: 'var(--line-strong)' }),
           ...(page.threshold === null
             ? []
             : [plot.ruleX([page.threshold], { stroke: 'var(--text)', strokeDasharray: '4 3' })]),
-          plot.lineY(lines, { x: 'threshold', y: 'value', stroke: 'kind', strokeWidth: 2, curve: 'step-after' }),
+          plot.lineY(lines, {
+            x: 'threshold',
+            y: 'value',
+            stroke: 'kind',
+            strokeWidth: 2,
+            curve: 'step-after',
+          }),
         ],
       };
     },
@@ -177,7 +189,11 @@ function Threshold({ place, page }: { place: Place; page: ThresholdPage }) {
         <div className="bulk-bar">
           <NumberField label={t('threshold')} value={chosen} onChange={setChosen} />
           <dl className="compare" aria-live="polite">
-            <Compare label={t('thresholds.precision')} from={share(now?.precision)} to={share(then?.precision)} />
+            <Compare
+              label={t('thresholds.precision')}
+              from={share(now?.precision)}
+              to={share(then?.precision)}
+            />
             <Compare label={t('thresholds.recall')} from={share(now?.recall)} to={share(then?.recall)} />
             <Compare
               label={t('thresholds.waiting')}
@@ -219,9 +235,7 @@ function Threshold({ place, page }: { place: Place; page: ThresholdPage }) {
           </div>
         )}
       </section>
-      {asking && (
-        <Apply place={place} page={page} threshold={chosen} onClose={() => setAsking(false)} />
-      )}
+      {asking && <Apply place={place} page={page} threshold={chosen} onClose={() => setAsking(false)} />}
     </>
   );
 }
@@ -256,8 +270,6 @@ function Apply({
   const { t, score, languageName } = text;
   const cache = useQueryClient();
   const [busy, setBusy] = useState(false);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once.
-  useEffect(() => setBusy(false), []);
   const apply = async (): Promise<void> => {
     setBusy(true);
     try {
