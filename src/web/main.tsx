@@ -2,9 +2,11 @@
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
+import './styles/surfaces.css';
 import './styles/shell.css';
 import './styles/queue.css';
 import './styles/comment.css';
+import './styles/comment-side.css';
 import './styles/charts.css';
 import './styles/settings.css';
 import { QueryClientProvider } from '@tanstack/react-query';

@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-router';
 import { ATTRIBUTES } from '../label.js';
 import { basePath } from './base.js';
+import { DASHBOARDS } from './dashboards/dashboards.js';
 import { QueuePage } from './queue/queue-page.js';
 import {
   oneOf,
@@ -57,7 +58,6 @@ const bulk = createRoute({
   component: lazyRouteComponent(() => import('./bulk/bulk-page.js'), 'BulkPage'),
 });
 
-export const DASHBOARDS = ['flagged', 'decisions', 'agreement', 'backlog', 'tone', 'moderators'] as const;
 const day = (value: string | undefined): string | undefined =>
   value !== undefined && /^\d{4}-\d\d-\d\d$/.test(value) ? value : undefined;
 const dashboards = createRoute({

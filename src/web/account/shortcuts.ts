@@ -1,7 +1,7 @@
 /** The keys of the console: what they do, which they are, and when they rest. */
 import { useEffect, useRef } from 'react';
 import type { Preferences } from '../api/answers.js';
-import type { MessageKey } from '../i18n/text.js';
+import type { MessageKey } from '../i18n/message.js';
 
 /** Actions that a single key does, in the order of the help; the key is `KeyboardEvent.key`. */
 export const SHORTCUTS = {

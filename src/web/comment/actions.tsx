@@ -8,7 +8,7 @@ import { useMe } from '../api/session.js';
 import { Button, IconButton, TextField } from '../controls/controls.js';
 import { Dialog } from '../controls/dialog.js';
 import { useText } from '../i18n/text.js';
-import type { Act } from './comment-pane.js';
+import type { Act } from './act.js';
 
 export function Actions({ item, act, reasons }: { item: QueueItem; act: Act; reasons: Reasons | undefined }) {
   const { t, language } = useText();

@@ -11,7 +11,8 @@ import { useCommands } from '../queue/commands.js';
 import { type Desk, decide, undoLast } from '../queue/decide.js';
 import { ReasonDialog } from '../queue/reason-dialog.js';
 import { reasonsQuery } from '../queue/reasons.js';
-import { type Act, CommentPane } from './comment-pane.js';
+import type { Act } from './act.js';
+import { CommentPane } from './comment-pane.js';
 import { commentQuery } from './comment-query.js';
 
 export function CommentPage() {

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ATTRIBUTES } from '../../label.js';
-import type { Action, Attribute, QueueFilter, QueueItem, Reasons } from '../api/answers.js';
+import type { Attribute, QueueFilter, QueueItem, Reasons } from '../api/answers.js';
 import { may, useMe } from '../api/session.js';
 import { IconButton } from '../controls/controls.js';
 import { Icon } from '../controls/icons.js';
@@ -12,6 +12,7 @@ import { undoDecision } from '../queue/decide.js';
 import { worstScore } from '../queue/exposure.js';
 import { leadingScore } from '../queue/queue-row.js';
 import { Loading, Problem } from '../shell/problem.js';
+import type { Act } from './act.js';
 import { Actions } from './actions.js';
 import { AuthorPanel } from './author-panel.js';
 import { commentQuery } from './comment-query.js';
@@ -27,8 +28,6 @@ const named = (sentence: string, { t }: Text): string =>
     (words, name) => words.replace(new RegExp(`\\b${name}\\b`, 'g'), t(`attribute.${name}`)),
     sentence,
   );
-
-export type Act = (action: Action, items?: QueueItem[], reason?: string | null, note?: string | null) => void;
 
 interface Props {
   readonly seq: number;

@@ -2,7 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import type { Agreement, Attribute } from '../api/answers.js';
 import { useText } from '../i18n/text.js';
-import type { Asked } from './dashboards-page.js';
+import type { Asked } from './asked.js';
 import { Figures } from './figures.js';
 
 type Row = Agreement['rows'][number];

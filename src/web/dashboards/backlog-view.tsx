@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { Backlog } from '../api/answers.js';
 import { Tiles } from '../charts/tiles.js';
 import { useText } from '../i18n/text.js';
-import type { Asked } from './dashboards-page.js';
+import type { Asked } from './asked.js';
 import { Figures } from './figures.js';
 
 export function BacklogView({ asked }: { asked: Asked }) {

@@ -9,23 +9,15 @@ import { Icon } from '../controls/icons.js';
 import { Subnav } from '../controls/subnav.js';
 import { useText } from '../i18n/text.js';
 import { facetsQuery } from '../queue/filter-bar.js';
-import { DASHBOARDS } from '../router.js';
 import { AgreementView } from './agreement-view.js';
+import type { Asked } from './asked.js';
 import { BacklogView } from './backlog-view.js';
+import { DASHBOARDS } from './dashboards.js';
 import { DecisionsView } from './decisions-view.js';
 import { FlaggedView } from './flagged-view.js';
 import { ModeratorsView } from './moderators-view.js';
 import { lastDays, RangePicker } from './range-picker.js';
 import { ToneView } from './tone-view.js';
-
-/** What every view asks the server with. */
-export interface Asked {
-  readonly from: string;
-  readonly to: string;
-  readonly site: string | undefined;
-  readonly section: string | undefined;
-  readonly language: string | undefined;
-}
 
 const VIEWS: Record<(typeof DASHBOARDS)[number], ComponentType<{ asked: Asked }>> = {
   flagged: FlaggedView,

@@ -6,7 +6,7 @@ import { DECISION_COLOURS } from '../charts/colours.js';
 import { changeOf, Tiles } from '../charts/tiles.js';
 import { timeAxis } from '../charts/time-axis.js';
 import { useText } from '../i18n/text.js';
-import type { Asked } from './dashboards-page.js';
+import type { Asked } from './asked.js';
 import { Figures } from './figures.js';
 
 const KINDS = ['automatic', 'approved', 'rejected', 'escalated'] as const;

@@ -8,7 +8,7 @@ import { changeOf, Tiles } from '../charts/tiles.js';
 import { timeAxis } from '../charts/time-axis.js';
 import { Select } from '../controls/controls.js';
 import { type Text, useText } from '../i18n/text.js';
-import type { Asked } from './dashboards-page.js';
+import type { Asked } from './asked.js';
 import { Figures } from './figures.js';
 
 const BY = ['verdict', 'site', 'section', 'attribute', 'language'] as const;

@@ -7,7 +7,7 @@ import { Switch } from '../controls/controls.js';
 import { say } from '../controls/toasts.js';
 import { useText } from '../i18n/text.js';
 import { problemWords } from '../shell/problem.js';
-import type { Asked } from './dashboards-page.js';
+import type { Asked } from './asked.js';
 import { Figures } from './figures.js';
 
 export function ModeratorsView({ asked }: { asked: Asked }) {

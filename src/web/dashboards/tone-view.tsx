@@ -5,7 +5,7 @@ import type { Tone } from '../api/answers.js';
 import { Chart, type Plot } from '../charts/chart.js';
 import { timeAxis } from '../charts/time-axis.js';
 import { useText } from '../i18n/text.js';
-import type { Asked } from './dashboards-page.js';
+import type { Asked } from './asked.js';
 import { Figures } from './figures.js';
 
 export function ToneView({ asked }: { asked: Asked }) {

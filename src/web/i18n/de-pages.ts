@@ -1,6 +1,6 @@
 /** German: distribution, dashboards, thresholds, threads, settings, preferences. */
 import type { enPages } from './en-pages.js';
-import type { Message } from './text.js';
+import type { Message } from './message-form.js';
 
 const plural = (one: string, other: string): Message => ({ one, other });
 

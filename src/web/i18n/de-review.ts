@@ -1,6 +1,6 @@
 /** German: the frame, signing in, the queue and the comment. */
 import type { enReview } from './en-review.js';
-import type { Message } from './text.js';
+import type { Message } from './message-form.js';
 
 const plural = (one: string, other: string): Message => ({ one, other });
 

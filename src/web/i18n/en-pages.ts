@@ -1,5 +1,5 @@
 /** English: distribution, dashboards, thresholds, threads, settings, preferences. */
-import type { Message } from './text.js';
+import type { Message } from './message-form.js';
 
 const plural = (one: string, other: string): Message => ({ one, other });
 

@@ -1,5 +1,5 @@
 /** English: the frame, signing in, the queue and the comment. */
-import type { Message } from './text.js';
+import type { Message } from './message-form.js';
 
 const plural = (one: string, other: string): Message => ({ one, other });
 

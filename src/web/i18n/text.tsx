@@ -3,13 +3,7 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'r
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { de } from './de.js';
 import { en } from './en.js';
-
-export type Language = 'de' | 'en';
-/** A sentence with `{places}`; where it counts, one form for each plural of the language. */
-export type Message = string | { readonly one: string; readonly other: string };
-export type MessageKey = keyof typeof en;
-/** What a sentence is filled with; `count` also chooses the plural. */
-export type Values = Readonly<Record<string, string | number>>;
+import type { Language, Message, MessageKey, Values } from './message.js';
 
 const MESSAGES: Record<Language, Record<MessageKey, Message>> = { de, en };
 

@@ -29,7 +29,7 @@ export function SaveBar({ policy, mayWrite }: { policy: Policy; mayWrite: boolea
     }
   };
   return (
-    <div className="save-bar" role="region" aria-label={t('settings.unsaved')}>
+    <section className="save-bar" aria-label={t('settings.unsaved')}>
       <strong>{t('settings.unsaved')}</strong>
       <Button kind="bare" onPress={() => policy.discard()}>
         {t('settings.discard')}
@@ -50,7 +50,7 @@ export function SaveBar({ policy, mayWrite }: { policy: Policy; mayWrite: boolea
           <Preview preview={preview} />
         </Dialog>
       )}
-    </div>
+    </section>
   );
 }
 

@@ -14,7 +14,7 @@ import { useText } from '../i18n/text.js';
 import { currentCommands } from '../queue/commands.js';
 import { viewsQuery } from '../queue/views.js';
 import { parseSearch, queueSearch } from '../search.js';
-import { NAV } from './shell.js';
+import { NAV } from './nav.js';
 import { isDark } from './user-menu.js';
 
 interface Command {
@@ -38,7 +38,7 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
               <Input className="palette-input" placeholder={t('palette.placeholder')} />
             </SearchField>
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by key. */}
-            <div className="palette-list" tabIndex={0} role="group" aria-label={t('palette')}>
+            <section className="palette-list" tabIndex={0} aria-label={t('palette')}>
               <Menu
                 className="menu"
                 aria-label={t('palette')}
@@ -60,7 +60,7 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
                   </MenuItem>
                 )}
               </Menu>
-            </div>
+            </section>
           </Autocomplete>
         </Dialog>
       </Modal>

@@ -6,34 +6,18 @@ import { useShortcuts } from '../account/shortcuts.js';
 import { openLive } from '../api/live.js';
 import { may, useMe } from '../api/session.js';
 import { Button, IconButton } from '../controls/controls.js';
-import { Icon, type IconName } from '../controls/icons.js';
+import { Icon } from '../controls/icons.js';
 import { Toasts } from '../controls/toasts.js';
 import { backlogQuery } from '../dashboards/backlog-query.js';
-import { type MessageKey, useText } from '../i18n/text.js';
+import { useText } from '../i18n/text.js';
 import { Banners } from './banners.js';
 import { Brand } from './brand.js';
 import { Help } from './help.js';
+import { NAV } from './nav.js';
 import { Loading } from './problem.js';
 import { UserMenu } from './user-menu.js';
 
 const Palette = lazy(() => import('./palette.js').then(({ Palette }) => ({ default: Palette })));
-
-export interface NavEntry {
-  readonly to: '/' | '/bulk' | '/threads' | '/dashboards' | '/thresholds' | '/settings/policy';
-  /** Beginning of the addresses that belong to it. */
-  readonly under: RegExp;
-  readonly label: MessageKey;
-  readonly icon: IconName;
-  readonly least: 'viewer' | 'moderator' | 'lead';
-}
-export const NAV: readonly NavEntry[] = [
-  { to: '/', under: /^\/(comments|$)/, label: 'nav.queue', icon: 'queue', least: 'viewer' },
-  { to: '/bulk', under: /^\/bulk/, label: 'nav.bulk', icon: 'columns', least: 'moderator' },
-  { to: '/threads', under: /^\/thread/, label: 'nav.threads', icon: 'threads', least: 'viewer' },
-  { to: '/dashboards', under: /^\/dashboards/, label: 'nav.dashboards', icon: 'chart', least: 'viewer' },
-  { to: '/thresholds', under: /^\/thresholds/, label: 'nav.thresholds', icon: 'slider', least: 'viewer' },
-  { to: '/settings/policy', under: /^\/settings/, label: 'nav.settings', icon: 'gear', least: 'lead' },
-];
 
 export function Shell() {
   const { t } = useText();
