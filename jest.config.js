@@ -3,7 +3,12 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/bench/'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '<rootDir>/test/e2e/',
+    '<rootDir>/test/bench/',
+    '\\.long\\.test\\.ts$',
+  ],
   // A package of its own, with a runner of its own.
   modulePathIgnorePatterns: ['<rootDir>/test/conformance/'],
   extensionsToTreatAsEsm: ['.ts'],
