@@ -15,10 +15,7 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
     '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
-    // ES modules that Fastify and a plugin of its require: Node can do that, and Jest only from Node 24 on.
-    'node_modules/(content-disposition|cookie)/.+\\.js$': ['@swc/jest', { jsc: { target: 'es2022' } }],
   },
-  transformIgnorePatterns: ['/node_modules/(?!(content-disposition|cookie)/)'],
   reporters: ['default', '<rootDir>/test/helpers/left-out-reporter.js'],
   maxWorkers: 2,
   // Opening a store takes a second on a free machine and half a minute on a crowded one.
