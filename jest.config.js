@@ -3,17 +3,19 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/bench/'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '<rootDir>/test/e2e/',
+    '<rootDir>/test/bench/',
+    '\\.long\\.test\\.ts$',
+  ],
   // A package of its own, with a runner of its own.
   modulePathIgnorePatterns: ['<rootDir>/test/conformance/'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
     '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
-    // ES modules that Fastify and a plugin of its require: Node can do that, and Jest only from Node 24 on.
-    'node_modules/(content-disposition|cookie)/.+\\.js$': ['@swc/jest', { jsc: { target: 'es2022' } }],
   },
-  transformIgnorePatterns: ['/node_modules/(?!(content-disposition|cookie)/)'],
   reporters: ['default', '<rootDir>/test/helpers/left-out-reporter.js'],
   maxWorkers: 2,
   // Opening a store takes a second on a free machine and half a minute on a crowded one.

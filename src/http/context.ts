@@ -14,6 +14,8 @@ export interface HttpContext {
   readonly normaliser: Normaliser;
   readonly keys: KeyRing;
   readonly policy: PolicyFollower;
+  /** Milliseconds within which Coral is answered, scored or not. */
+  readonly coralPatience: number;
   readonly log: Logger;
   readonly now: () => Date;
   /** Asked after comments were stored: they are queued at once instead of at the next look. */

@@ -5,6 +5,7 @@ import type { Queryable } from '../database/database.js';
 import { TonfallError } from '../errors.js';
 import { type ApiKey, findApiKey, hasApiKeys } from '../store/api-keys.js';
 import { ANYONE, type Caller, callerOf } from './caller.js';
+import { createReadAhead } from './read-ahead.js';
 
 export interface KeyRing {
   /** Whether anyone on this machine may ask, since there is no key at all. Throws DATABASE_UNAVAILABLE. */
@@ -15,6 +16,8 @@ export interface KeyRing {
 
 /** A key that was revoked or made counts after this time at the latest. */
 const REMEMBER_MILLISECONDS = 1000;
+/** Early, so that requests do not wait where an import keeps the store busy for half a second. */
+const REFRESH_MILLISECONDS = 250;
 /** Keys remembered at once; what is sent wrongly is not remembered. */
 const CAPACITY = 1000;
 
@@ -26,34 +29,19 @@ export function openKeyRing(
   database: Queryable,
   { now, mayBeOpen }: { readonly now: () => Date; readonly mayBeOpen: boolean },
 ): KeyRing {
-  const known = new Map<string, { readonly key: ApiKey; readonly until: number }>();
-  let open: { readonly value: Promise<boolean>; readonly until: number } | null = null;
+  const times = { now, refreshAfter: REFRESH_MILLISECONDS, keep: REMEMBER_MILLISECONDS };
+  const known = createReadAhead<ApiKey>({ ...times, capacity: CAPACITY });
+  const opened = createReadAhead<boolean>({ ...times, capacity: 1 });
 
-  function isOpen(): Promise<boolean> {
-    if (!mayBeOpen) return Promise.resolve(false);
-    const time = now().getTime();
-    if (open && time < open.until) return open.value;
-    // One look for all who ask meanwhile.
-    const value = hasApiKeys(database).then((any) => !any);
-    open = { value, until: time + REMEMBER_MILLISECONDS };
-    value.catch(() => {
-      if (open?.value === value) open = null;
-    });
-    return value;
+  async function isOpen(): Promise<boolean> {
+    if (!mayBeOpen) return false;
+    return (await opened.get('', async () => !(await hasApiKeys(database)))) ?? false;
   }
 
-  async function find(text: string): Promise<ApiKey | null> {
+  function find(text: string): Promise<ApiKey | null> {
     // By its hash, so that no key stands in this process's memory for longer than its request.
     const name = createHash('sha256').update(text).digest('base64');
-    const time = now().getTime();
-    const remembered = known.get(name);
-    if (remembered && time < remembered.until) return remembered.key;
-    known.delete(name);
-    const key = await findApiKey(database, text);
-    if (!key) return null;
-    if (known.size >= CAPACITY) known.clear();
-    known.set(name, { key, until: time + REMEMBER_MILLISECONDS });
-    return key;
+    return known.get(name, () => findApiKey(database, text));
   }
 
   return {

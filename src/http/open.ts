@@ -23,6 +23,8 @@ export interface HttpOptions {
 
 /** How long a text may wait for the model before its caller is turned away. */
 const PATIENCE_MILLISECONDS = 2000;
+/** Coral gives a phase 200 ms; the rest is for the way. */
+const CORAL_PATIENCE_MILLISECONDS = 150;
 
 /** Starts the server of `app`. Throws SERVER_OPEN, ADDRESS_UNAVAILABLE, DATABASE_UNAVAILABLE. */
 export async function openHttp(app: App, options: HttpOptions): Promise<Server> {
@@ -43,6 +45,7 @@ export async function openHttp(app: App, options: HttpOptions): Promise<Server> 
       normaliser: await createNormaliser(site),
       keys: openKeyRing(database, { now, mayBeOpen: isLoopback(config.host) }),
       policy: followPolicy(database, now),
+      coralPatience: CORAL_PATIENCE_MILLISECONDS,
       log,
       now,
       onStored,

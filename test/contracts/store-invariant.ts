@@ -5,6 +5,7 @@ import { dropFailures, retryFailures, writeFailures } from '../../src/store/fail
 import { type CommentToLabel, commentsToLabel, writeLabels } from '../../src/store/labels.js';
 import { pendingToQueue } from '../../src/store/pending.js';
 import { sweepUnlabelled } from '../../src/store/sweep.js';
+import { emptyStore } from '../helpers/empty-store.js';
 import { comment, entryFor, LATER, NOW } from '../store/samples.js';
 import type { Opened } from './store.js';
 
@@ -97,10 +98,7 @@ export function invariantContract(opened: Opened): void {
 
   async function run(steps: readonly Step[]): Promise<void> {
     const database = opened();
-    await database.query(
-      `truncate tonfall.threads, tonfall.comments, tonfall.comment_versions, tonfall.pending, tonfall.labels,
-         tonfall.verdicts, tonfall.failures, tonfall.state`,
-    );
+    await emptyStore(database);
     const expected = new Expected();
     await sweepUnlabelled(database, expected.model, { limit: 3, now: NOW });
     /** What workers have read and not given back, with the model that they had then. */

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import type { Database } from '../../src/database/database.js';
 import { migrate } from '../../src/store/migrate.js';
+import { emptyStore } from '../helpers/empty-store.js';
 import { commentsContract } from './store-comments.js';
 import { exportContract } from './store-export.js';
 import { failuresContract } from './store-failures.js';
@@ -27,13 +28,7 @@ export function storeContract(open: () => Promise<Database>, close: () => Promis
     await migrate(database);
   });
   beforeEach(async () => {
-    await database.query(
-      `truncate tonfall.threads, tonfall.comments, tonfall.comment_versions, tonfall.pending, tonfall.labels,
-         tonfall.verdicts, tonfall.failures, tonfall.refusals, tonfall.cursors, tonfall.settings, tonfall.state,
-         tonfall.review_cases, tonfall.decisions, tonfall.review_claims, tonfall.review_events, tonfall.bulk_jobs,
-         tonfall.bulk_items
-         restart identity`,
-    );
+    await emptyStore(database);
   });
   afterAll(async () => {
     await database.close();

@@ -32,6 +32,8 @@ export interface ServerOptions {
   readonly limits?: Partial<Limits>;
   /** Milliseconds that a text may wait for the model. */
   readonly patience?: number;
+  /** Milliseconds within which Coral is answered; a minute, so that a crowded machine changes no answer. */
+  readonly coralPatience?: number;
   /** Another process's connections to the same store. */
   readonly connections?: Connections;
 }
@@ -162,6 +164,7 @@ async function openServer(
     normaliser: await createNormaliser({ siteLanguage: null }),
     keys: openKeyRing(store.database, { now, mayBeOpen: isLoopback(config.host) }),
     policy: followPolicy(store.database, now),
+    coralPatience: options.coralPatience ?? 60_000,
     log: logged.log,
     now,
     onStored: () => server.onStored(),

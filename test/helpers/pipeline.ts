@@ -15,6 +15,7 @@ import { type StoredComment, storeComments } from '../../src/store/comments.js';
 import { migrate } from '../../src/store/migrate.js';
 import { seedSettings } from '../../src/store/settings.js';
 import { startWorkers, type Workers } from '../../workers/start-workers.js';
+import { emptyStore } from './empty-store.js';
 import { describeWith, freshDataDir, freshPostgres, freshRedis, type Server } from './servers.js';
 
 export type Size = 'embedded' | 'PostgreSQL' | 'Redis and PostgreSQL';
@@ -112,11 +113,7 @@ async function openPipeline(size: Size): Promise<Pipeline> {
     another: () => connect('share'),
     async clear() {
       for (const name of [LABEL_QUEUE, RECONCILE_QUEUE]) await queues.queue(name).obliterate({ force: true });
-      const tables = await database.query<{ name: string }>(
-        `select string_agg('tonfall.' || tablename, ', ') as name from pg_tables
-         where schemaname = 'tonfall' and tablename <> 'migrations'`,
-      );
-      await database.query(`truncate ${tables[0]?.name} restart identity cascade`);
+      await emptyStore(database);
       await seedSettings(database, parseSettings(null), new Date());
     },
     async close() {
@@ -126,18 +123,23 @@ async function openPipeline(size: Size): Promise<Pipeline> {
   };
 }
 
-/** A pipeline for the tests of a suite: opened before the first, empty at the start of each, closed after the last. */
+/** Of this test file, whose suites run one after the other: opening one takes longer than most tests. */
+const pipelines = new Map<Size, Pipeline>();
+afterAll(async () => {
+  for (const pipeline of pipelines.values()) await pipeline.close();
+}, 60_000);
+
+/** A pipeline for the tests of a suite: opened before the first, empty at the start of each, closed after the file. */
 export function usePipeline(size: Size): Omit<Pipeline, 'clear' | 'close'> {
-  let pipeline: Pipeline | undefined;
   const opened = (): Pipeline => {
+    const pipeline = pipelines.get(size);
     if (!pipeline) throw new Error('The pipeline is open inside of tests only.');
     return pipeline;
   };
   beforeAll(async () => {
-    pipeline = await openPipeline(size);
+    if (!pipelines.has(size)) pipelines.set(size, await openPipeline(size));
   }, 60_000);
   beforeEach(() => opened().clear());
-  afterAll(() => pipeline?.close(), 60_000);
   return {
     get database() {
       return opened().database;

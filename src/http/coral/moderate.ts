@@ -11,9 +11,6 @@ import { scoresOf } from '../scorer.js';
 import { answerOf, unscoredAnswer } from './answer.js';
 import type { PhaseRequest, PhaseResponse } from './schema.js';
 
-/** Coral gives a phase 200 ms; the rest is for the way. */
-const PATIENCE_MILLISECONDS = 150;
-
 /** The answer, null for "no opinion", and what is to be done once it is sent. */
 export interface Moderated {
   readonly answer: PhaseResponse | null;
@@ -24,7 +21,7 @@ export interface Moderated {
 export async function moderate(
   request: PhaseRequest,
   { site, options }: CoralSite,
-  { scorer, policy, normaliser, app, now, onStored, log }: HttpContext,
+  { scorer, policy, normaliser, app, now, onStored, log, coralPatience }: HttpContext,
 ): Promise<Moderated> {
   const normalised = normaliser(rawCommentSchema.parse(rawOf(request, site, options.format, now())), 'coral');
   if (normalised.kind === 'refusal') {
@@ -38,7 +35,7 @@ export async function moderate(
     await storeComments(app.database, [comment], { now: now(), priority: PRIORITY.fresh });
     onStored();
   };
-  const time = AbortSignal.timeout(PATIENCE_MILLISECONDS);
+  const time = AbortSignal.timeout(coralPatience);
   try {
     const answer = answerOf(await verdictInTime(comment, time, { scorer, policy }), options);
     return { answer, keep };

@@ -83,7 +83,7 @@ describe('POST /coral/moderate', () => {
     async (unscored, status) => {
       await server.coral('tenant-1', 'geheim', { unscored });
       const { classifier, signals } = heldClassifier();
-      const { inject, lines } = await server.open({ classifier });
+      const { inject, lines } = await server.open({ classifier, coralPatience: 150 });
       const begin = performance.now();
       const response = await inject(signed(phase('Ein Text.')));
       expect(response.statusCode).toBe(status);
