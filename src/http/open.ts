@@ -6,9 +6,11 @@ import { createLanguageDetector } from '../language/detector.js';
 import type { Logger } from '../log.js';
 import type { Classifier } from '../model/classifier.js';
 import { createNormaliser } from '../pipeline/normaliser.js';
-import { followPolicy } from '../pipeline/policy-follower.js';
+import { followPolicy, type PolicyFollower } from '../pipeline/policy-follower.js';
+import type { PolicyInForce } from '../pipeline/policy-in-force.js';
 import { openKeyRing } from './key-ring.js';
 import { isLoopback } from './open-access.js';
+import { createReadAhead } from './read-ahead.js';
 import { createScorer } from './scorer.js';
 import { type Server, startServer } from './server.js';
 
@@ -44,7 +46,7 @@ export async function openHttp(app: App, options: HttpOptions): Promise<Server> 
       model: classifier.info(),
       normaliser: await createNormaliser(site),
       keys: openKeyRing(database, { now, mayBeOpen: isLoopback(config.host) }),
-      policy: followPolicy(database, now),
+      policy: unhurried(followPolicy(database, now), now),
       coralPatience: CORAL_PATIENCE_MILLISECONDS,
       log,
       now,
@@ -59,5 +61,13 @@ export async function openHttp(app: App, options: HttpOptions): Promise<Server> 
       await counting.close();
       await server.close();
     },
+  };
+}
+
+/** The policy without waiting for a busy store; a change still counts within 5 s, as the follower looks every 2 s. */
+function unhurried(follower: PolicyFollower, now: () => Date): PolicyFollower {
+  const policies = createReadAhead<PolicyInForce>({ now, refreshAfter: 500, keep: 3000, capacity: 1 });
+  return {
+    current: async () => (await policies.get('', () => follower.current())) ?? follower.current(),
   };
 }

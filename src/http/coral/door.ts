@@ -5,15 +5,18 @@ import { TonfallError } from '../../errors.js';
 import { storeCoralEvent } from '../../store/coral-events.js';
 import { type CoralSite, findCoralSite } from '../../store/coral-sites.js';
 import { errorSchema } from '../comments/schema.js';
-import type { HttpContext } from '../context.js';
 import type { HttpDoor } from '../door.js';
 import { isTooDeep } from '../json-depth.js';
+import { createReadAhead } from '../read-ahead.js';
 import { placeOf } from '../request-error.js';
 import { moderate } from './moderate.js';
 import { eventRequest, phaseRequest, phaseResponse } from './schema.js';
 import { isSigned } from './signature.js';
 
 const BODY_BYTES = 2_000_000;
+/** A site that was added counts at once, one that was changed or removed after this time at the latest. */
+const REMEMBER_MILLISECONDS = 5000;
+const REFRESH_MILLISECONDS = 500;
 
 export const door: HttpDoor = {
   name: 'coral',
@@ -23,6 +26,14 @@ export const door: HttpDoor = {
     'POST /coral/events                 its webhooks',
   ],
   open(instance, context) {
+    const { now, app } = context;
+    const sites = createReadAhead<CoralSite>({
+      now,
+      refreshAfter: REFRESH_MILLISECONDS,
+      keep: REMEMBER_MILLISECONDS,
+      capacity: 1000,
+    });
+    const siteOf: SiteOf = (tenant) => sites.get(tenant, () => findCoralSite(app.database, tenant));
     acceptRawBody(instance);
     instance.post(
       '/moderate',
@@ -33,7 +44,7 @@ export const door: HttpDoor = {
         },
       },
       async (request, reply) => {
-        const { site, body } = await signed(request, phaseRequest, context);
+        const { site, body } = await signed(request, phaseRequest, siteOf);
         const { answer, keep } = await moderate(body, site, context);
         reply.raw.once('finish', () => {
           keep().catch((error: unknown) =>
@@ -48,17 +59,19 @@ export const door: HttpDoor = {
       response: { 204: z.null().describe('Stored, or known already'), ...errors },
     };
     instance.post('/events', { schema }, async (request, reply) => {
-      const { site, body } = await signed(request, eventRequest, context);
+      const { site, body } = await signed(request, eventRequest, siteOf);
       const { id, type, data, createdAt } = body;
       await storeCoralEvent(
-        context.app.database,
+        app.database,
         { tenant: site.tenant, id, type, data, createdAt: createdAt ?? null },
-        context.now(),
+        now(),
       );
       return reply.status(204).send(null);
     });
   },
 };
+
+type SiteOf = (tenant: string) => Promise<CoralSite | null>;
 
 const errors = { '4xx': errorSchema, '5xx': errorSchema };
 
@@ -80,11 +93,11 @@ function acceptRawBody(instance: FastifyInstance): void {
 async function signed<Schema extends z.ZodType<{ tenantID: string }>>(
   request: FastifyRequest,
   schema: Schema,
-  { app }: HttpContext,
+  siteOf: SiteOf,
 ): Promise<{ readonly site: CoralSite; readonly body: z.output<Schema> }> {
   const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const tenant = tenantOf(raw);
-  const site = tenant === null ? null : await findCoralSite(app.database, tenant);
+  const site = tenant === null ? null : await siteOf(tenant);
   const header = request.headers['x-coral-signature'];
   const holds = isSigned(raw, typeof header === 'string' ? header : '', site?.secrets ?? ['']);
   if (!site || !holds) throw new TonfallError('SIGNATURE_INVALID');
