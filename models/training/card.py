@@ -1,11 +1,10 @@
 """Step 15. Write the model card (README.md of the model folder) from the figures that were measured.
 
     python card.py --model ../tonfall-small-1 --figures work/figures --bias work/bias.json \\
-        --robustness work/robustness.json --speed work/speed.json --notes notes.md
+        --robustness work/robustness.json --speed work/speed.json
 
-The sections are those of Mitchell et al., "Model Cards for Model Reporting" (2019). Prose that no
-figure gives (what was tried, what to beware of) is in --notes; every number in a table comes from
-`tonfall eval`, `bias.py`, `speed.py` or the manifest.
+The sections are those of Mitchell et al., "Model Cards for Model Reporting" (2019). The prose is in
+`card.md`; every number in a table comes from `tonfall eval`, `bias.py`, `speed.py` or the manifest.
 """
 
 import argparse
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from common import ATTRIBUTES, DATASETS
 
+TEMPLATE = Path(__file__).parent / "card.md"
 FEW = 100  # rows below which a group is not shown
 
 
@@ -121,7 +121,7 @@ def grades(manifest):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    for name in ("model", "figures", "bias", "robustness", "speed", "notes"):
+    for name in ("model", "figures", "bias", "robustness", "speed"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     args = parser.parse_args()
     read = lambda path: json.loads(path.read_text())
@@ -140,13 +140,13 @@ def main():
         "FUNCTIONS": "\n\n".join(function_table(bias, a) for a in ("TOXICITY", "IDENTITY_ATTACK")),
         "ROBUSTNESS": table(["TOXICITY", "rows", "recall", "flagged of clean"],
                             [[n, g["rows"], value(g, "recall"), value(g, "falsePositiveRate")]
-                             for n, g in groups({"tasks": read(args.robustness)["tasks"]}, "TOXICITY", "trick")]),
+                             for n, g in groups(read(args.robustness), "TOXICITY", "trick")]),
         "SPEED": "```json\n" + args.speed.read_text().strip() + "\n```",
         "CHECKS": "```json\n" + json.dumps(manifest["quality"]["checks"], indent=1) + "\n```",
         "OPEN": sets_of(manifest, "P"), "RESTRICTED": sets_of(manifest, "R"),
         "ONLY_MEASURED": "; ".join(f"{n} ({d['licence']})" for n, d in sorted(DATASETS.items()) if d["class"] == "NC"),
     }
-    text = re.sub(r"\{\{(\w+)\}\}", lambda m: parts[m[1]], args.notes.read_text())
+    text = re.sub(r"\{\{(\w+)\}\}", lambda m: parts[m[1]], TEMPLATE.read_text())
     (args.model / "README.md").write_text(text)
     print(f"{len(text)} characters")
 

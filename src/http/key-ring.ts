@@ -30,12 +30,12 @@ export function openKeyRing(
   { now, mayBeOpen }: { readonly now: () => Date; readonly mayBeOpen: boolean },
 ): KeyRing {
   const times = { now, refreshAfter: REFRESH_MILLISECONDS, keep: REMEMBER_MILLISECONDS };
-  const known = createReadAhead<ApiKey>({ ...times, capacity: CAPACITY });
+  const known = createReadAhead<ApiKey | null>({ ...times, capacity: CAPACITY });
   const opened = createReadAhead<boolean>({ ...times, capacity: 1 });
 
   async function isOpen(): Promise<boolean> {
     if (!mayBeOpen) return false;
-    return (await opened.get('', async () => !(await hasApiKeys(database)))) ?? false;
+    return opened.get('', async () => !(await hasApiKeys(database)));
   }
 
   function find(text: string): Promise<ApiKey | null> {

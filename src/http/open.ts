@@ -67,7 +67,5 @@ export async function openHttp(app: App, options: HttpOptions): Promise<Server> 
 /** The policy without waiting for a busy store; a change still counts within 5 s, as the follower looks every 2 s. */
 function unhurried(follower: PolicyFollower, now: () => Date): PolicyFollower {
   const policies = createReadAhead<PolicyInForce>({ now, refreshAfter: 500, keep: 3000, capacity: 1 });
-  return {
-    current: async () => (await policies.get('', () => follower.current())) ?? follower.current(),
-  };
+  return { current: () => policies.get('', () => follower.current()) };
 }

@@ -15,7 +15,7 @@ export interface ReadAhead<Value> {
    * The value of a name: as remembered, else as `read` gives it; a value that is asked for again and again is never
    * waited for, however busy the store is. Null is not remembered. Throws what `read` throws.
    */
-  get(name: string, read: () => Promise<Value | null>): Promise<Value | null>;
+  get(name: string, read: () => Promise<Value>): Promise<Value>;
 }
 
 export function createReadAhead<Value>({
@@ -25,10 +25,10 @@ export function createReadAhead<Value>({
   capacity,
 }: ReadAheadOptions): ReadAhead<Value> {
   const known = new Map<string, { readonly value: Value; readonly readAt: number }>();
-  const reading = new Map<string, Promise<Value | null>>();
+  const reading = new Map<string, Promise<Value>>();
 
   /** One reading for all who ask meanwhile. */
-  function readOnce(name: string, read: () => Promise<Value | null>): Promise<Value | null> {
+  function readOnce(name: string, read: () => Promise<Value>): Promise<Value> {
     const begun = reading.get(name);
     if (begun) return begun;
     const readAt = now().getTime();

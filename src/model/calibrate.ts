@@ -21,8 +21,7 @@ export interface WindowWords {
   readonly shares: Float32Array;
 }
 
-type Tables = Pick<Manifest, 'attributes' | 'languages' | 'calibration' | 'thresholds'> &
-  Partial<Pick<Manifest, 'operating'>>;
+type Tables = Pick<Manifest, 'attributes' | 'languages' | 'calibration' | 'thresholds' | 'operating'>;
 type Calibration = Manifest['calibration'][string];
 
 interface LanguagePlan {
@@ -52,7 +51,7 @@ export function createCalibrator(
   tables: Tables,
 ): (windows: readonly WindowLogits[], language: string) => Scores {
   const plans = new Map<string, LanguagePlan>();
-  const { languages, calibration, thresholds, operating = {} } = tables;
+  const { languages, calibration, thresholds, operating } = tables;
   const known = [languages, calibration, thresholds, operating].flatMap((table) => Object.keys(table));
   for (const language of ['*', ...known]) plans.set(language, planFor(tables, language));
   const otherwise = plans.get('*') as LanguagePlan;
@@ -81,30 +80,27 @@ function planFor(tables: Tables, language: string): LanguagePlan {
   const [grades, otherGrades] = own(tables.languages);
   const [calibration, otherCalibration] = own<Calibration>(tables.calibration);
   const [thresholds, otherThresholds] = own(tables.thresholds);
-  const [operating, otherOperating] = own(tables.operating ?? {});
+  const [operating, otherOperating] = own(tables.operating);
 
   const attributes = tables.attributes.flatMap((name, column) => {
     const grade = grades?.[name] ?? otherGrades?.[name] ?? 'none';
     const { a, b } = calibration?.[name] ?? otherCalibration?.[name] ?? { a: 1, b: 0 };
     return grade === 'none' ? [] : [{ name, column, grade, a, b }];
   });
+  const perAttribute = (valueFor: (name: Attribute) => number | undefined) =>
+    Object.fromEntries(
+      attributes.flatMap(({ name }) => {
+        const value = valueFor(name);
+        return value === undefined ? [] : [[name, value]];
+      }),
+    );
   const sentiment = grades?.sentiment ?? otherGrades?.sentiment ?? 'none';
   const tempered = calibration?.sentiment ?? otherCalibration?.sentiment ?? { temperature: 1 };
   return {
     attributes,
     grades: Object.fromEntries(attributes.map(({ name, grade }) => [name, grade])),
-    thresholds: Object.fromEntries(
-      attributes.flatMap(({ name }) => {
-        const threshold = thresholds?.[name] ?? otherThresholds?.[name];
-        return threshold === undefined ? [] : [[name, threshold]];
-      }),
-    ),
-    assumedShares: Object.fromEntries(
-      attributes.flatMap(({ name }) => {
-        const point = operating?.[name] ?? otherOperating?.[name];
-        return point === undefined ? [] : [[name, point.share]];
-      }),
-    ),
+    thresholds: perAttribute((name) => thresholds?.[name] ?? otherThresholds?.[name]),
+    assumedShares: perAttribute((name) => (operating?.[name] ?? otherOperating?.[name])?.share),
     temperature: sentiment === 'none' ? null : tempered.temperature,
   };
 }

@@ -8,6 +8,7 @@ import { canonicalLanguage } from '../language-code.js';
 import type { Classifier } from '../model/classifier.js';
 import { normalise } from '../normalise.js';
 import type { SourceItem } from '../sources/source.js';
+import { CallsAhead } from './calls-ahead.js';
 import { classifyApart } from './classify-apart.js';
 import { untilStopped } from './until-stopped.js';
 
@@ -36,8 +37,6 @@ export type Compared =
 const CHUNK = 128;
 /** UTF-16 units of input in one call, unless a single row has more. */
 const CHUNK_LENGTH = 1_000_000;
-/** Calls under way at once: while the oldest is awaited, the threads have the others. */
-const CALLS_AHEAD = 3;
 
 interface Case {
   readonly kind: 'case';
@@ -56,13 +55,10 @@ export async function* compare(
   items: AsyncIterable<SourceItem>,
   options: CompareOptions,
 ): AsyncGenerator<Compared> {
-  const under: Promise<Compared[]>[] = [];
+  const calls = new CallsAhead<Compared[]>();
   let [chunk, length]: [Place[], number] = [[], 0];
   const start = () => {
-    const call = scoreChunk(chunk, options);
-    // It is awaited in its turn; until then its failure must not count as unhandled.
-    call.catch(() => {});
-    under.push(call);
+    calls.add(scoreChunk(chunk, options));
     [chunk, length] = [[], 0];
   };
   for await (const item of untilStopped(items, options.signal)) {
@@ -73,10 +69,10 @@ export async function* compare(
     length += place.kind === 'warning' ? 0 : place.raw.length;
     if (chunk.length < CHUNK && length < CHUNK_LENGTH) continue;
     start();
-    if (under.length >= CALLS_AHEAD) yield* (await under.shift()) ?? [];
+    if (calls.full) yield* (await calls.take()) ?? [];
   }
   start();
-  for (const call of under) yield* await call;
+  for (let call = calls.take(); call; call = calls.take()) yield* await call;
 }
 
 function placeOf(item: SourceItem, { detector, scoresField }: CompareOptions): Place | null {

@@ -8,6 +8,7 @@ import type { ScoredRow } from '../evaluation/tally.js';
 import type { Attribute, ErrorRow } from '../label.js';
 import type { LanguageDetector } from '../language/detector.js';
 import { normalise } from '../normalise.js';
+import { CallsAhead } from './calls-ahead.js';
 import { type LabelledFile, type LabelledRow, labelledRows } from './labelled-rows.js';
 import { untilStopped } from './until-stopped.js';
 
@@ -55,8 +56,6 @@ const NONE = '-';
 const LONGEST_CHUNK = 4096;
 /** UTF-16 units of input in one call, unless a single row has more: rows may be long where texts are not. */
 const CHUNK_LENGTH = 1_000_000;
-/** Calls under way at once: while the oldest is awaited, the threads have the others. */
-const CALLS_AHEAD = 3;
 
 interface Case {
   readonly kind: 'case';
@@ -77,14 +76,11 @@ export async function* evaluate(
   options: EvaluateOptions,
 ): AsyncGenerator<Evaluated> {
   const { scorer, signal } = options;
-  const under: Promise<Evaluated[]>[] = [];
+  const calls = new CallsAhead<Evaluated[]>();
   let chunk: Place[] = [];
   let [cases, length] = [0, 0];
   const start = () => {
-    const call = scoreChunk(chunk, options);
-    // It is awaited in its turn; until then its failure must not count as unhandled.
-    call.catch(() => {});
-    under.push(call);
+    calls.add(scoreChunk(chunk, options));
     [chunk, cases, length] = [[], 0, 0];
   };
   const failures: unknown[] = [];
@@ -102,10 +98,10 @@ export async function* evaluate(
       length += lengthOf(place);
       if (cases < scorer.batchSize && chunk.length < LONGEST_CHUNK && length < CHUNK_LENGTH) continue;
       start();
-      if (under.length >= CALLS_AHEAD) yield* (await under.shift()) ?? [];
+      if (calls.full) yield* (await calls.take()) ?? [];
     }
     start();
-    for (const call of under) yield* await call;
+    for (let call = calls.take(); call; call = calls.take()) yield* await call;
   } finally {
     await reading.return();
   }

@@ -6,6 +6,7 @@ import { labelRow } from '../label-row.js';
 import type { Classifier } from '../model/classifier.js';
 import { judge } from '../policy/judge.js';
 import type { SourceItem } from '../sources/source.js';
+import { CallsAhead } from './calls-ahead.js';
 import { type Classified, classifyApart } from './classify-apart.js';
 import type { Normaliser } from './normaliser.js';
 import type { PolicyInForce } from './policy-in-force.js';
@@ -43,8 +44,6 @@ export interface Written {
 const CHUNK = 256;
 /** UTF-16 units of input in one call, unless a single comment has more: rows may be long where comments are not. */
 const CHUNK_LENGTH = 1_000_000;
-/** Calls under way at once: while the oldest is written, the threads have the others. */
-const CALLS_AHEAD = 3;
 
 type Place =
   | { readonly kind: 'comment'; readonly comment: Comment; readonly place: string; readonly raw: string }
@@ -59,14 +58,11 @@ export async function* scoreStream(
   items: AsyncIterable<SourceItem>,
   options: ScoreStreamOptions,
 ): AsyncGenerator<Scored> {
-  const under: Promise<Scored[]>[] = [];
+  const calls = new CallsAhead<Scored[]>();
   let chunk: Place[] = [];
   let length = 0;
   const start = () => {
-    const call = scoreChunk(chunk, options);
-    // It is awaited in its turn; until then its failure must not count as unhandled.
-    call.catch(() => {});
-    under.push(call);
+    calls.add(scoreChunk(chunk, options));
     [chunk, length] = [[], 0];
   };
   let { written } = options;
@@ -89,13 +85,13 @@ export async function* scoreStream(
       if (place.kind !== 'warning') length += place.raw.length;
       if (chunk.length < CHUNK && length < CHUNK_LENGTH) continue;
       start();
-      if (under.length < CALLS_AHEAD) continue;
-      const rows = await unlessCancelled(under.shift(), options.cancel);
+      if (!calls.full) continue;
+      const rows = await unlessCancelled(calls.take(), options.cancel);
       if (!rows) return;
       yield* rows;
     }
     start();
-    for (const call of under) {
+    for (let call = calls.take(); call; call = calls.take()) {
       const rows = await unlessCancelled(call, options.cancel);
       // Rows of later calls would leave a gap that --resume takes for the end of another input.
       if (!rows) return;

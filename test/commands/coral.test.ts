@@ -6,7 +6,7 @@ import { findCoralSite } from '../../src/store/coral-sites.js';
 import { useHeldStore } from '../helpers/held-store.js';
 
 describe('tonfall coral, beside a process that holds the store', () => {
-  const store = useHeldStore(['coral_sites']);
+  const store = useHeldStore();
 
   it('add takes the secret from standard input, without the line break of an editor', async () => {
     const outcome = await store.run(['coral', 'add', 'tenant-1', '--site', 'news'], '  geheim\n');

@@ -22,7 +22,7 @@ const feedback = (more: Partial<Feedback> = {}): Feedback => ({
 });
 
 describe('tonfall feedback, beside a process that holds the store', () => {
-  const store = useHeldStore(['feedback', 'comments', 'threads', 'pending']);
+  const store = useHeldStore();
   const rows = (text: string) =>
     text
       .split('\n')

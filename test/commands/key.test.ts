@@ -4,7 +4,7 @@ import { findApiKey, hasApiKeys } from '../../src/store/api-keys.js';
 import { useHeldStore } from '../helpers/held-store.js';
 
 describe('tonfall key, beside a process that holds the store', () => {
-  const store = useHeldStore(['api_keys']);
+  const store = useHeldStore();
   const create = async (...more: string[]) => {
     const { code, stdout, stderr } = await store.run(['key', 'create', ...more]);
     expect([code, stdout]).toEqual([EXIT.ok, expect.stringMatching(/^tonfall_[0-9a-f]{12}_[0-9a-f]{48}\n$/)]);

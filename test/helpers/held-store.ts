@@ -7,6 +7,7 @@ import type { PoolDatabase } from '../../src/database/pool-database.js';
 import { parseSettings } from '../../src/pipeline/policy-in-force.js';
 import { migrate } from '../../src/store/migrate.js';
 import { seedSettings } from '../../src/store/settings.js';
+import { emptyStore } from './empty-store.js';
 import { type Fresh, freshDataDir } from './servers.js';
 import { TextStream } from './text-stream.js';
 
@@ -17,20 +18,19 @@ export interface HeldStore {
   run(argv: readonly string[], stdin?: string): Promise<{ code: number; stdout: string; stderr: string }>;
 }
 
-/** An embedded store that is held for the suite; the tables named are empty at the start of each test. */
-export function useHeldStore(tables: readonly string[]): HeldStore {
+/** An embedded store that is held for the suite; it is empty at the start of each test. */
+export function useHeldStore(): HeldStore {
   let folder: Fresh<string> | undefined;
   let database: PoolDatabase | undefined;
   beforeAll(async () => {
     folder = await freshDataDir();
     ({ database } = await openDatabase({ databaseUrl: null, dataDir: folder.value, mode: 'own' }));
     await migrate(database);
-    await seedSettings(database, parseSettings(null), new Date());
   });
   beforeEach(async () => {
-    await database?.query(
-      `truncate ${tables.map((name) => `tonfall.${name}`).join(', ')} restart identity cascade`,
-    );
+    if (!database) return;
+    await emptyStore(database);
+    await seedSettings(database, parseSettings(null), new Date());
   });
   afterAll(async () => {
     await database?.close();

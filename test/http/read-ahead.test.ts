@@ -17,7 +17,7 @@ function slowStore() {
 
 function opened() {
   let time = 0;
-  const values = createReadAhead<string>({
+  const values = createReadAhead<string | null>({
     now: () => new Date(time),
     refreshAfter: 250,
     keep: 1000,

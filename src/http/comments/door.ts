@@ -19,7 +19,7 @@ import {
   type CommentAnswer,
   commentAnswer,
   commentInput,
-  errorSchema,
+  errorAnswers,
 } from './schema.js';
 import { takeComments } from './take.js';
 
@@ -27,8 +27,6 @@ const BATCH_BYTES = 20_000_000;
 
 const tags = ['comments'];
 const security = [{ bearer: [] }];
-const errors = { '4xx': errorSchema, '5xx': errorSchema };
-
 export const door: HttpDoor = {
   name: 'comments',
   prefix: '/v1/comments',
@@ -52,7 +50,7 @@ export const door: HttpDoor = {
               site: storableText().optional(),
               source: storableText().default('api'),
             }),
-            response: { 200: commentAnswer, ...errors },
+            response: { 200: commentAnswer, ...errorAnswers },
           },
         },
         async (request) => {
@@ -84,7 +82,7 @@ function storing(instance: FastifyInstance, context: HttpContext): void {
         tags,
         security,
         body: commentInput,
-        response: { 200: commentAnswer, 202: commentAnswer, ...errors },
+        response: { 200: commentAnswer, 202: commentAnswer, ...errorAnswers },
       },
     },
     async (request, reply) => {
@@ -119,7 +117,7 @@ function storing(instance: FastifyInstance, context: HttpContext): void {
         tags,
         security,
         body: batchInput,
-        response: { 200: batchAnswer, 202: batchAnswer, ...errors },
+        response: { 200: batchAnswer, 202: batchAnswer, ...errorAnswers },
       },
     },
     async (request, reply) => {

@@ -62,6 +62,9 @@ export const errorSchema = z.object({
   }),
 });
 
+/** What every route of Tonfall's own may answer instead. */
+export const errorAnswers = { '4xx': errorSchema, '5xx': errorSchema };
+
 const refusal = z.object({ code: z.string(), message: z.string() });
 
 /** What is known of a comment. */

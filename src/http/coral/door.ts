@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { TonfallError } from '../../errors.js';
 import { storeCoralEvent } from '../../store/coral-events.js';
 import { type CoralSite, findCoralSite } from '../../store/coral-sites.js';
-import { errorSchema } from '../comments/schema.js';
+import { errorAnswers } from '../comments/schema.js';
 import type { HttpDoor } from '../door.js';
 import { isTooDeep } from '../json-depth.js';
 import { createReadAhead } from '../read-ahead.js';
@@ -27,7 +27,7 @@ export const door: HttpDoor = {
   ],
   open(instance, context) {
     const { now, app } = context;
-    const sites = createReadAhead<CoralSite>({
+    const sites = createReadAhead<CoralSite | null>({
       now,
       refreshAfter: REFRESH_MILLISECONDS,
       keep: REMEMBER_MILLISECONDS,
@@ -40,7 +40,7 @@ export const door: HttpDoor = {
       {
         schema: {
           ...described('Judge a comment'),
-          response: { 200: phaseResponse, 204: z.null().describe('No opinion'), ...errors },
+          response: { 200: phaseResponse, 204: z.null().describe('No opinion'), ...errorAnswers },
         },
       },
       async (request, reply) => {
@@ -56,7 +56,7 @@ export const door: HttpDoor = {
     );
     const schema = {
       ...described('Take a webhook'),
-      response: { 204: z.null().describe('Stored, or known already'), ...errors },
+      response: { 204: z.null().describe('Stored, or known already'), ...errorAnswers },
     };
     instance.post('/events', { schema }, async (request, reply) => {
       const { site, body } = await signed(request, eventRequest, siteOf);
@@ -72,8 +72,6 @@ export const door: HttpDoor = {
 };
 
 type SiteOf = (tenant: string) => Promise<CoralSite | null>;
-
-const errors = { '4xx': errorSchema, '5xx': errorSchema };
 
 const described = (summary: string) => ({
   summary,
@@ -96,15 +94,17 @@ async function signed<Schema extends z.ZodType<{ tenantID: string }>>(
   siteOf: SiteOf,
 ): Promise<{ readonly site: CoralSite; readonly body: z.output<Schema> }> {
   const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-  const tenant = tenantOf(raw);
+  const text = raw.toString('utf8');
+  const sent = parsedOrNull(text);
+  const tenant = tenantOf(sent);
   const site = tenant === null ? null : await siteOf(tenant);
   const header = request.headers['x-coral-signature'];
   const holds = isSigned(raw, typeof header === 'string' ? header : '', site?.secrets ?? ['']);
   if (!site || !holds) throw new TonfallError('SIGNATURE_INVALID');
-  if (isTooDeep(raw.toString('utf8'))) {
+  if (isTooDeep(text)) {
     throw new TonfallError('REQUEST_INVALID', { detail: 'It is nested too deep.' });
   }
-  const parsed = schema.safeParse(JSON.parse(raw.toString('utf8')));
+  const parsed = schema.safeParse(sent);
   if (!parsed.success) {
     const place = placeOf(parsed.error.issues[0]?.path ?? []);
     throw new TonfallError('REQUEST_INVALID', { detail: `${place}: not of the expected form.` });
@@ -112,13 +112,16 @@ async function signed<Schema extends z.ZodType<{ tenantID: string }>>(
   return { site, body: parsed.data };
 }
 
-function tenantOf(raw: Buffer): string | null {
+function parsedOrNull(text: string): unknown {
   try {
-    const body: unknown = JSON.parse(raw.toString('utf8'));
-    const tenant = (body as { tenantID?: unknown } | null)?.tenantID;
-    // No tenant has a NUL, and the database takes none.
-    return typeof tenant === 'string' && !tenant.includes('\0') ? tenant : null;
+    return JSON.parse(text);
   } catch {
     return null;
   }
+}
+
+function tenantOf(sent: unknown): string | null {
+  const tenant = (sent as { tenantID?: unknown } | null)?.tenantID;
+  // No tenant has a NUL, and the database takes none.
+  return typeof tenant === 'string' && !tenant.includes('\0') ? tenant : null;
 }

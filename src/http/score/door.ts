@@ -7,7 +7,7 @@ import type { PolicyInForce } from '../../pipeline/policy-in-force.js';
 import { judge } from '../../policy/judge.js';
 import { bearerKey, callerFor, requireKey } from '../authenticate.js';
 import { siteOf } from '../caller.js';
-import { errorSchema } from '../comments/schema.js';
+import { errorAnswers } from '../comments/schema.js';
 import type { HttpDoor } from '../door.js';
 import { goneSignal } from '../gone-signal.js';
 import { type ScoredText, scoresOf } from '../scorer.js';
@@ -33,7 +33,7 @@ export const door: HttpDoor = {
           tags: ['score'],
           security: [{ bearer: [] }],
           body: scoreInput,
-          response: { 200: scoreAnswer, '4xx': errorSchema, '5xx': errorSchema },
+          response: { 200: scoreAnswer, ...errorAnswers },
         },
       },
       async (request, reply): Promise<ScoreAnswer> => {

@@ -5,7 +5,7 @@ import { TonfallError } from '../../errors.js';
 import { threadSummary } from '../../store/thread-summary.js';
 import { bearerKey, callerFor, requireKey } from '../authenticate.js';
 import { siteOf } from '../caller.js';
-import { errorSchema } from '../comments/schema.js';
+import { errorAnswers } from '../comments/schema.js';
 import type { HttpDoor } from '../door.js';
 import { storableText } from '../storable-text.js';
 
@@ -52,7 +52,7 @@ export const door: HttpDoor = {
           security: [{ bearer: [] }],
           params: z.object({ id: storableText() }),
           querystring: z.object({ site: storableText().optional() }),
-          response: { 200: summary, '4xx': errorSchema, '5xx': errorSchema },
+          response: { 200: summary, ...errorAnswers },
         },
       },
       async (request) => {
