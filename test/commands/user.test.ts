@@ -9,7 +9,7 @@ import { useHeldStore } from '../helpers/held-store.js';
 const PASSWORD = 'Zwölf Boxkämpfer jagen';
 
 describe('tonfall user, beside a process that holds the store', () => {
-  const store = useHeldStore(['users', 'user_roles', 'sessions', 'setup_links', 'changes', 'rate_windows']);
+  const store = useHeldStore();
   const user = (...words: string[]) => store.run(['user', ...words]);
   const tokenOf = (stdout: string) => stdout.trim().split('token=')[1] ?? '';
   const signedInAs = (login: string, password: string) =>

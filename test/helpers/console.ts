@@ -4,7 +4,7 @@ import { newId } from '../../src/accounts/secret.js';
 import { beginSession } from '../../src/accounts/session.js';
 import { cookieName } from '../../src/http/console/cookies.js';
 import { csrfToken } from '../../src/http/console/csrf.js';
-import type { Role } from '../../src/http/console/schema/common.js';
+import type { Role } from '../../src/http/console/schema/elements.js';
 import { insertUser } from '../../src/store/users.js';
 import type { TestServer } from './http.js';
 

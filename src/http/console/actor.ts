@@ -1,7 +1,7 @@
 /** Who asks the console: a person with roles, each for one site or for all. */
 import type { FastifyRequest } from 'fastify';
 import { TonfallError } from '../../errors.js';
-import { type Person, ROLES, type Role } from './schema/common.js';
+import { type Person, ROLES, type Role } from './schema/elements.js';
 
 /** Stands for every site in a list of roles. */
 export const EVERY_SITE = '*';

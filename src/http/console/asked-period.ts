@@ -4,8 +4,8 @@ import { TonfallError } from '../../errors.js';
 import { daysOf, type Period } from '../../store/dashboard-period.js';
 import type { Actor } from './actor.js';
 import { askedSites } from './asked-sites.js';
-import type { Role } from './schema/common.js';
 import type { rangeQuery } from './schema/dashboards.js';
+import type { Role } from './schema/elements.js';
 
 const DAY_MILLISECONDS = 86_400_000;
 

@@ -3,8 +3,8 @@ import type { z } from 'zod';
 import type { BulkJob as StoredJob } from '../../store/review-bulk.js';
 import type { Claim } from '../../store/review-claims.js';
 import type { Acted, ReviewState } from '../../store/review-states.js';
-import type { Person } from './schema/common.js';
 import type { BulkJob, conflict } from './schema/decisions.js';
+import type { Person } from './schema/elements.js';
 import type { claim, reviewState } from './schema/queue.js';
 
 type ShownState = z.output<typeof reviewState>;

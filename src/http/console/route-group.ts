@@ -4,7 +4,7 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fasti
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Config } from '../../config.js';
 import type { HttpContext } from '../context.js';
-import type { Role } from './schema/common.js';
+import type { Role } from './schema/elements.js';
 
 /** An instance whose routes are typed by their zod schemas. */
 export type ConsoleInstance = FastifyInstance<

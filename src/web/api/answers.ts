@@ -1,8 +1,8 @@
 /** What the console's routes answer: the types of the schemas that the server checks its answers with. */
 import type { z } from 'zod';
-import type * as common from '../../http/console/schema/common.js';
 import type * as dashboards from '../../http/console/schema/dashboards.js';
 import type * as decisions from '../../http/console/schema/decisions.js';
+import type * as common from '../../http/console/schema/elements.js';
 import type * as queue from '../../http/console/schema/queue.js';
 import type * as session from '../../http/console/schema/session.js';
 import type * as settings from '../../http/console/schema/settings.js';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import Fastify, { type InjectOptions, type RouteOptions } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { door } from '../../../src/http/console/door.js';
-import { ROLES, type Role } from '../../../src/http/console/schema/common.js';
+import { ROLES, type Role } from '../../../src/http/console/schema/elements.js';
 import { recordChange } from '../../../src/store/changes.js';
 import { signedIn, type Visitor } from '../../helpers/console.js';
 import { useServer } from '../../helpers/http.js';

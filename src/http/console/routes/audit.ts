@@ -6,7 +6,7 @@ import { actorFor, EVERY_SITE, requireRole } from '../actor.js';
 import { editorOf } from '../editor-of.js';
 import { isRevertible, REVERTERS } from '../reverters.js';
 import type { ConsoleRoutes } from '../route-group.js';
-import { refusal } from '../schema/common.js';
+import { refusal } from '../schema/elements.js';
 import { auditPage } from '../schema/settings.js';
 
 const config = { role: 'admin' } as const;

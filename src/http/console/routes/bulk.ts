@@ -18,8 +18,8 @@ import { askedFilter } from '../asked-filter.js';
 import { checkReason } from '../check-reason.js';
 import { showJob } from '../review-shape.js';
 import type { ConsoleRoutes } from '../route-group.js';
-import { refusal } from '../schema/common.js';
 import { bulkJob, bulkPreview, bulkPreviewRequest, bulkRequest } from '../schema/decisions.js';
+import { refusal } from '../schema/elements.js';
 
 /** Jobs that are listed. */
 const LISTED = 50;

@@ -5,8 +5,8 @@ import { sitesOfComments } from '../../../store/review-states.js';
 import { type Actor, actorFor, requireRole } from '../actor.js';
 import { showClaim } from '../review-shape.js';
 import type { ConsoleRoutes } from '../route-group.js';
-import { refusal } from '../schema/common.js';
 import { claimAnswer, claimRequest } from '../schema/decisions.js';
+import { refusal } from '../schema/elements.js';
 
 export const routes: ConsoleRoutes = (instance, { app, now }) => {
   const { database } = app;

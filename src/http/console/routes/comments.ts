@@ -5,7 +5,7 @@ import { reviewStates } from '../../../store/review-states.js';
 import { actorFor } from '../actor.js';
 import { commentPage, commentTimeline } from '../comment-page.js';
 import type { ConsoleRoutes } from '../route-group.js';
-import { refusal, seq } from '../schema/common.js';
+import { refusal, seq } from '../schema/elements.js';
 import { commentPage as pageSchema, timelineEntry } from '../schema/queue.js';
 
 const params = z.object({ seq });

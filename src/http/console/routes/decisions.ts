@@ -12,8 +12,8 @@ import { type Actor, actorFor, requireRole } from '../actor.js';
 import { checkReason } from '../check-reason.js';
 import { showConflict, showState } from '../review-shape.js';
 import type { ConsoleRoutes } from '../route-group.js';
-import { refusal } from '../schema/common.js';
 import { type DecisionAnswer, decisionAnswer, decisionRequest, undoRequest } from '../schema/decisions.js';
+import { refusal } from '../schema/elements.js';
 
 /**
  * Throws where the person may not do this: COMMENT_NOT_FOUND for a site that is not theirs, ROLE_MISSING without the

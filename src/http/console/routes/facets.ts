@@ -2,7 +2,7 @@
 import { reviewFacets } from '../../../store/review-facets.js';
 import { actorFor } from '../actor.js';
 import type { ConsoleRoutes } from '../route-group.js';
-import { refusal } from '../schema/common.js';
+import { refusal } from '../schema/elements.js';
 import { facets } from '../schema/queue.js';
 
 export const routes: ConsoleRoutes = (instance, { app }) => {

@@ -3,8 +3,8 @@ import { modelThreshold, reviewHistogram } from '../../../store/review-histogram
 import { actorFor } from '../actor.js';
 import { askedFilter } from '../asked-filter.js';
 import type { ConsoleRoutes } from '../route-group.js';
-import { refusal } from '../schema/common.js';
 import { histogram, histogramQuery } from '../schema/decisions.js';
+import { refusal } from '../schema/elements.js';
 
 export const routes: ConsoleRoutes = (instance, { app, policy }) => {
   instance.get(

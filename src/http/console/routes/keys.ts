@@ -6,7 +6,7 @@ import { recordChange } from '../../../store/changes.js';
 import { actorFor, EVERY_SITE, includes, requireRole } from '../actor.js';
 import { editorOf } from '../editor-of.js';
 import type { ConsoleRoutes } from '../route-group.js';
-import { refusal } from '../schema/common.js';
+import { refusal } from '../schema/elements.js';
 import { apiKey, createdKey, keyList, newApiKey } from '../schema/settings.js';
 
 const config = { role: 'admin' } as const;

@@ -6,8 +6,8 @@ import { storableText } from '../../storable-text.js';
 import { actorFor, requireRole } from '../actor.js';
 import { MODERATOR_FIGURES } from '../moderator-figures.js';
 import type { ConsoleRoutes } from '../route-group.js';
-import { refusal } from '../schema/common.js';
 import { moderatorSwitch } from '../schema/dashboards.js';
+import { refusal } from '../schema/elements.js';
 
 const querystring = z.object({ site: storableText() });
 const response = { 200: moderatorSwitch, '4xx': refusal, '5xx': refusal };

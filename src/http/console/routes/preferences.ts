@@ -2,7 +2,7 @@
 import { savePreferences } from '../../../store/users.js';
 import { actorFor } from '../actor.js';
 import type { ConsoleRoutes } from '../route-group.js';
-import { refusal } from '../schema/common.js';
+import { refusal } from '../schema/elements.js';
 import { preferences } from '../schema/session.js';
 
 export const routes: ConsoleRoutes = (instance, { app }) => {

@@ -6,7 +6,7 @@ import { actorFor } from '../actor.js';
 import { askedFilter } from '../asked-filter.js';
 import { queueItems } from '../queue-items.js';
 import type { ConsoleRoutes } from '../route-group.js';
-import { refusal } from '../schema/common.js';
+import { refusal } from '../schema/elements.js';
 import { queuePage, queueQuery } from '../schema/queue.js';
 
 export const routes: ConsoleRoutes = (instance, context) => {

@@ -6,7 +6,7 @@ import { REVIEW_REASONS, reviewReasons } from '../../../store/review-reasons.js'
 import { storableText } from '../../storable-text.js';
 import { actorFor, requireRole } from '../actor.js';
 import type { ConsoleRoutes } from '../route-group.js';
-import { refusal } from '../schema/common.js';
+import { refusal } from '../schema/elements.js';
 import { reasons } from '../schema/settings.js';
 
 const querystring = z.object({ site: storableText() });

@@ -8,7 +8,7 @@ import { RetryLater } from '../../retry-later.js';
 import { actorFor } from '../actor.js';
 import { clearCookie } from '../cookies.js';
 import type { ConsoleRoutes } from '../route-group.js';
-import { refusal } from '../schema/common.js';
+import { refusal } from '../schema/elements.js';
 import { credentials, passwordChange, session } from '../schema/session.js';
 import { describeSession, startSession } from '../start-session.js';
 import { proxyLoginReader } from '../trusted-proxy.js';

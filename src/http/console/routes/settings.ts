@@ -15,7 +15,7 @@ import {
 } from '../../../store/settings.js';
 import { type Actor, actorFor, EVERY_SITE, requireRole } from '../actor.js';
 import type { ConsoleRoutes } from '../route-group.js';
-import { refusal } from '../schema/common.js';
+import { refusal } from '../schema/elements.js';
 import {
   settingsChange,
   settingsHistory,

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { readLink, useLink } from '../../../accounts/links.js';
 import type { ConsoleRoutes } from '../route-group.js';
-import { refusal } from '../schema/common.js';
+import { refusal } from '../schema/elements.js';
 import { session, setup, setupLink } from '../schema/session.js';
 import { describeSession, startSession } from '../start-session.js';
 

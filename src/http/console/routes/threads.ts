@@ -12,7 +12,6 @@ import { sendCsv } from '../csv-answer.js';
 import { scoresOf } from '../queue-items.js';
 import { showState } from '../review-shape.js';
 import type { ConsoleRoutes } from '../route-group.js';
-import { refusal } from '../schema/common.js';
 import {
   rescoreAnswer,
   threadList,
@@ -21,6 +20,7 @@ import {
   threadPage,
   threadPageQuery,
 } from '../schema/dashboards.js';
+import { refusal } from '../schema/elements.js';
 import { threadFile } from '../thread-file.js';
 
 const PAGE = 50;

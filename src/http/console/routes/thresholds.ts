@@ -11,13 +11,13 @@ import { reviewLayersHistory } from '../../../store/settings.js';
 import { actorFor, requireRole } from '../actor.js';
 import { sendCsv } from '../csv-answer.js';
 import type { ConsoleRoutes } from '../route-group.js';
-import { refusal } from '../schema/common.js';
 import {
   thresholdChange,
   thresholdPage,
   thresholdPageQuery,
   type thresholdQuery,
 } from '../schema/dashboards.js';
+import { refusal } from '../schema/elements.js';
 
 const response = { 200: thresholdPage, '4xx': refusal, '5xx': refusal };
 

@@ -8,7 +8,7 @@ import { rootUrl } from '../../public-url.js';
 import { actorFor } from '../actor.js';
 import { editorOf } from '../editor-of.js';
 import type { ConsoleRoutes } from '../route-group.js';
-import { refusal } from '../schema/common.js';
+import { refusal } from '../schema/elements.js';
 import { invited, newUser, userChange, userList, user as userSchema } from '../schema/settings.js';
 import { allowedChange, requireAdminOf, visibleUser } from '../user-rights.js';
 

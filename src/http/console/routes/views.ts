@@ -5,7 +5,7 @@ import { TonfallError } from '../../../errors.js';
 import { deleteView, insertView, listViews } from '../../../store/saved-views.js';
 import { actorFor } from '../actor.js';
 import type { ConsoleRoutes } from '../route-group.js';
-import { refusal } from '../schema/common.js';
+import { refusal } from '../schema/elements.js';
 import { newView, savedView, viewList } from '../schema/settings.js';
 
 const config = { role: 'viewer' } as const;

@@ -1,6 +1,6 @@
 /** Dashboards, the threshold page and the thread page. Every list is also CSV: `?format=csv`. */
 import { z } from 'zod';
-import { attribute, person, sentiment, seq, verdict } from './common.js';
+import { attribute, person, sentiment, seq, verdict } from './elements.js';
 import { queueItem, score } from './queue.js';
 
 /** A name that the database is asked for: it takes no NUL anywhere. */

@@ -1,6 +1,6 @@
 /** Claims, decisions, undo, and decisions over many comments at once. */
 import { z } from 'zod';
-import { attribute, person, seq } from './common.js';
+import { attribute, person, seq } from './elements.js';
 import { claim, queueFilter, reviewState } from './queue.js';
 
 /** `POST /console/claims`: leases comments for 2 minutes, or renews; `DELETE` with the same body gives them back. */

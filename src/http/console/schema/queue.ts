@@ -1,6 +1,6 @@
 /** The review queue and a comment's page. */
 import { z } from 'zod';
-import { attribute, person, sentiment, seq, verdict } from './common.js';
+import { attribute, person, sentiment, seq, verdict } from './elements.js';
 
 export const SORTS = ['priority', 'uncertainty', 'age', 'thread'] as const;
 /** waiting: proposed for review or hold, not decided; escalated: waits for a lead. */

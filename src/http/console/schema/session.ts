@@ -1,6 +1,6 @@
 /** Who sits in front of the console: sign-in, first set-up, preferences. */
 import { z } from 'zod';
-import { person, role } from './common.js';
+import { person, role } from './elements.js';
 
 /** Keys as `KeyboardEvent.key`; an action without an entry keeps its default, null switches its key off. */
 export const preferences = z.object({

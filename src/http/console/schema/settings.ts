@@ -1,6 +1,6 @@
 /** Settings pages: the policy, reasons, users, API keys; and the record of every change. */
 import { z } from 'zod';
-import { person, role, verdict } from './common.js';
+import { person, role, verdict } from './elements.js';
 
 /** `GET /console/settings`, `GET /console/settings/:version` */
 export const settingsPage = z.object({

@@ -1,4 +1,4 @@
-/** What many answers of the console are made of. */
+/** The elements that many answers of the console are made of. */
 import { z } from 'zod';
 import { ATTRIBUTES, SENTIMENTS, VERDICTS } from '../../../label.js';
 
