@@ -1,6 +1,7 @@
 /** `tonfall serve`: the server and the whole pipeline in one process, until it is stopped. */
 import { once } from 'node:events';
 import { join } from 'node:path';
+import picocolors from 'picocolors';
 import { z } from 'zod';
 import { startFeeder } from '../../workers/start-feeder.js';
 import type { Workers } from '../../workers/start-workers.js';
@@ -17,6 +18,7 @@ import { createSummary } from '../output/summary.js';
 import { PACKAGE_ROOT } from '../package.js';
 import { hasApiKeys } from '../store/api-keys.js';
 import { labelRowsOf } from '../store/export.js';
+import { countReview } from '../store/review-list.js';
 import { storeStatus } from '../store/status.js';
 import { type CommandContext, defineCommand } from './command.js';
 import { EXIT, type ExitCode } from './exit-code.js';
@@ -126,9 +128,11 @@ async function run(
   const state = {
     hasKeys: await hasApiKeys(app.database),
     firstLink: await createFirstLink(app.database, context.now()),
+    waiting: await countReview(app.database, { sites: '*', state: 'waiting' }),
   };
-  const described = describeServer(server, context.config, state);
-  stdout.write(`${await whereItRuns(app, context)}\n${elsewhere}${described}\n`);
+  const colours = picocolors.createColors(context.terminal.colour);
+  const described = describeServer(server, context.config, state, colours);
+  stdout.write(`\n${await whereItRuns(app, context)}\n${elsewhere}\n${described}\n`);
   if (!signal.aborted) await once(signal, 'abort');
   context.stderr.write('stopping: finishing what is in hand\n');
   return refused > 0 ? EXIT.refused : EXIT.ok;
@@ -167,8 +171,7 @@ async function whereItRuns(app: App, { config }: CommandContext): Promise<string
   const name = model.slice(0, model.indexOf('@'));
   const sizes = `PostgreSQL, queue on ${app.queues.kind}`;
   return [
-    `Tonfall is running on ${app.database.kind === 'pglite' ? 'the embedded store' : sizes}, model ${name}.`,
-    ...(app.database.kind === 'pglite' ? [`Its folder is ${config.dataDir}.`] : []),
+    `Tonfall is running on ${app.database.kind === 'pglite' ? `the embedded store in ${config.dataDir}` : sizes}, model ${name}.`,
     `${comments} comments in the store, ${pending} waiting.`,
     'In a second terminal: npx tonfall status, or ingest FILE, or export. Ctrl-C stops.',
   ].join('\n');

@@ -8,8 +8,8 @@ export interface HttpDoor {
   readonly name: string;
   /** In front of all its paths. */
   readonly prefix: string;
-  /** What the start prints: method and path, and what speaks there. */
-  readonly lines: readonly string[];
+  /** What the start prints: a path, and what speaks there; null where it says so in another way. */
+  readonly line: readonly [path: string, words: string] | null;
   /** Where it does not speak Tonfall's own protocol: its envelope, and the paths that are its, with a route or without. */
   readonly protocol?: { readonly envelope: Envelope; readonly paths: RegExp };
   /** Registers the routes; the instance is the door's own. */

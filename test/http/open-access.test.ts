@@ -140,13 +140,13 @@ describe('a server without any key', () => {
   });
 
   it('says at start what makes it unsafe', async () => {
-    const { context, instance } = await server.open();
+    const { context } = await server.open();
     const { config } = context.app;
     const lines = (more: object, hasKeys: boolean) =>
       describeServer(
-        { address: 'http://127.0.0.1:1', instance, hasPages: true, close: async () => {} },
+        { address: 'http://127.0.0.1:1', hasPages: true },
         { ...config, ...more },
-        { hasKeys, firstLink: null },
+        { hasKeys, firstLink: null, waiting: { total: 0, more: false } },
       );
     expect(lines({}, false)).toMatch(/! open: /);
     expect(lines({}, true)).not.toContain('!');

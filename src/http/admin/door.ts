@@ -22,7 +22,7 @@ export const withoutOutsideFiles = (page: string): string =>
 export const door: HttpDoor = {
   name: 'admin',
   prefix: PREFIX,
-  lines: ['GET  /admin/queues                 the queues, for admins of the console'],
+  line: ['/admin/queues', 'the queues, for admins of the console'],
   async open(instance, context, config) {
     instance.addHook('onRoute', (route) => {
       route.config = { ...route.config, role: 'admin' };

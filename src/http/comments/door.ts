@@ -30,10 +30,7 @@ const security = [{ bearer: [] }];
 export const door: HttpDoor = {
   name: 'comments',
   prefix: '/v1/comments',
-  lines: [
-    'POST /v1/comments /v1/comments/batch   store comments',
-    'GET  /v1/comments/ID               read a label',
-  ],
+  line: ['/v1/comments', 'stores comments, reads labels'],
   open(instance, context, config) {
     instance.register(async (guarded) => storing(guarded, context));
     instance.register(async (guarded) => {

@@ -53,7 +53,7 @@ const GROUPS: readonly ConsoleRoutes[] = [
 export const door: HttpDoor = {
   name: 'console',
   prefix: '/console',
-  lines: [],
+  line: null,
   async open(instance, context, config) {
     await requireSession(instance, context, config);
     for (const routes of GROUPS) await instance.register(async (group) => routes(group, context, config));

@@ -21,10 +21,7 @@ const REFRESH_MILLISECONDS = 500;
 export const door: HttpDoor = {
   name: 'coral',
   prefix: '/coral',
-  lines: [
-    'POST /coral/moderate               external moderation phase of Coral',
-    'POST /coral/events                 its webhooks',
-  ],
+  line: ['/coral/moderate', "as Coral's external moderation phase; /coral/events for its webhooks"],
   open(instance, context) {
     const { now, app } = context;
     const sites = createReadAhead<CoralSite | null>({

@@ -20,10 +20,7 @@ const forWatchers = { forWatchers: true, pressureHandler: () => {} };
 export const door: HttpDoor = {
   name: 'health',
   prefix: '',
-  lines: [
-    'GET  /healthz /readyz /metrics     for whoever watches the server',
-    'GET  /docs /openapi.json           this API, to read',
-  ],
+  line: ['/healthz', 'and /readyz, /metrics: for whoever watches the server'],
   open(instance, context) {
     instance.get(
       '/healthz',

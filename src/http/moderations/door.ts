@@ -42,7 +42,7 @@ const OPENAI_ENVELOPE: Envelope = {
 export const door: HttpDoor = {
   name: 'moderations',
   prefix: '/v1',
-  lines: ['POST /v1/moderations               as OpenAI'],
+  line: ['/v1/moderations', "as OpenAI's moderations"],
   protocol: { envelope: OPENAI_ENVELOPE, paths: /^\/v1\/moderations(\/|$)/ },
   open(instance, { keys, scorer, model }) {
     useEnvelope(instance, OPENAI_ENVELOPE);

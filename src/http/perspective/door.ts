@@ -24,11 +24,7 @@ const BODY_BYTES = 2_000_000;
 export const door: HttpDoor = {
   name: 'perspective',
   prefix: '',
-  lines: [
-    'POST /v1alpha1/comments:analyze    as Perspective; any path in front',
-    'POST /v1alpha1/comments:suggestscore',
-    "GET  /$discovery/rest?version=v1alpha1   for Google's clients",
-  ],
+  line: ['/v1alpha1/comments:analyze', "as Google's Perspective; any path in front"],
   protocol: {
     envelope: GOOGLE_ENVELOPE,
     paths: /^\/(v1alpha1|\$discovery)(\/|$)|\/comments(:|%3a)[^/]*\/?$/i,

@@ -19,7 +19,7 @@ const BODY_BYTES = 20_000_000;
 export const door: HttpDoor = {
   name: 'score',
   prefix: '/v1',
-  lines: ['POST /v1/score                     score texts at once, nothing stored'],
+  line: ['/v1/score', 'scores texts at once, keeps nothing'],
   open(instance, { keys, scorer, policy, model }, config) {
     requireKey(instance, keys, { scope: 'score', keyOf: bearerKey });
     instance.withTypeProvider<ZodTypeProvider>().post(

@@ -40,7 +40,7 @@ const summary = z.object({
 export const door: HttpDoor = {
   name: 'threads',
   prefix: '/v1/threads',
-  lines: ['GET  /v1/threads/ID/summary        a thread in numbers'],
+  line: ['/v1/threads/ID/summary', 'a thread in numbers'],
   open(instance, { keys, app, model }, config) {
     requireKey(instance, keys, { scope: 'read', keyOf: bearerKey });
     instance.withTypeProvider<ZodTypeProvider>().get(
