@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Reason } from '../../src/label.js';
 import { explainReason } from '../../src/policy/explain.js';
+import { explainReasonInGerman } from '../../src/policy/explain-german.js';
 
 describe('explainReason', () => {
   it.each<[Reason, string]>([
@@ -24,6 +25,26 @@ describe('explainReason', () => {
     expect(explainReason(reason)).toBe(sentence);
   });
 
+  it('names a listed word as the text has it, where there is a text', () => {
+    const text = 'Ihr Voll\npfosten!';
+    const reason = { code: 'BANNED_WORD', begin: 4, end: 16, list: 'words' } as const;
+    expect(explainReason(reason, text)).toBe('“Voll pfosten” is a banned word (list words).');
+    expect(explainReasonInGerman(reason, text)).toBe(
+      '„Voll pfosten“ steht auf der Liste verbotener Wörter (words).',
+    );
+    for (const code of ['SUSPECT_WORD', 'ALLOWED_WORD'] as const) {
+      expect(explainReason({ ...reason, code }, text)).toContain('“Voll pfosten”');
+      expect(explainReasonInGerman({ ...reason, code }, text)).toContain('„Voll pfosten“');
+    }
+  });
+
+  it('cuts a long listed word between characters', () => {
+    const long = { code: 'BANNED_WORD', begin: 0, end: 200, list: 'words' } as const;
+    expect(explainReason(long, '😀'.repeat(100))).toBe(
+      `“${'😀'.repeat(59)}…” is a banned word (list words).`,
+    );
+  });
+
   it('has a sentence of its own for every other code', () => {
     const codes = [
       ...([
@@ -41,7 +62,7 @@ describe('explainReason', () => {
       end: 1,
       list: 'words',
     }));
-    const sentences = [...codes.map((code) => ({ code })), ...words].map(explainReason);
+    const sentences = [...codes.map((code) => ({ code })), ...words].map((reason) => explainReason(reason));
     expect(new Set(sentences).size).toBe(sentences.length);
     for (const sentence of sentences) expect(sentence).toMatch(/^[A-Z].+\.$/);
   });

@@ -98,8 +98,8 @@ export async function commentPage(
     spans,
     reasons: (verdict?.reasons ?? []).map((reason) => ({
       code: reason.code,
-      de: explainReasonInGerman(reason),
-      en: explainReason(reason),
+      de: explainReasonInGerman(reason, stored.text),
+      en: explainReason(reason, stored.text),
     })),
     model: label?.model ?? null,
     policy: verdict ? String(verdict.policy) : null,
