@@ -10,6 +10,23 @@ export interface ScoreBin {
   readonly rejected: number;
 }
 
+export interface ScorePlace {
+  readonly site: string;
+  readonly language: string;
+  readonly decided: number;
+  readonly undecided: number;
+}
+
+/** Where people have decided most, of all times; at most 500 places. It reads the counts alone, which are few. */
+export async function scorePlaces(database: Queryable, attribute: Attribute): Promise<ScorePlace[]> {
+  return database.query<ScorePlace>(
+    `select site, language, sum(approved + rejected)::int as decided, sum(undecided)::int as undecided
+     from tonfall.score_counts where attribute = $1 group by site, language
+     order by decided desc, undecided desc, site, language limit 500`,
+    [attribute],
+  );
+}
+
 /** Bins in which there is something, of all times. At most 101 rows are read. */
 export async function scoreBins(
   database: Queryable,

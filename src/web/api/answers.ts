@@ -46,6 +46,7 @@ export type Backlog = z.output<typeof dashboards.backlog>;
 export type Tone = z.output<typeof dashboards.tone>;
 export type Moderators = z.output<typeof dashboards.moderators>;
 export type ThresholdPage = z.output<typeof dashboards.thresholdPage>;
+export type ThresholdPlaces = z.output<typeof dashboards.thresholdPlaces>;
 export type ThreadList = z.output<typeof dashboards.threadList>;
 export type ThreadPage = z.output<typeof dashboards.threadPage>;
 

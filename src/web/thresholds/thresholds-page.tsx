@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
 import { ATTRIBUTES } from '../../label.js';
-import type { Attribute, ThresholdPage } from '../api/answers.js';
+import type { Attribute, ThresholdPage, ThresholdPlaces } from '../api/answers.js';
 import { get, post, Refused } from '../api/request.js';
 import { may, useMe } from '../api/session.js';
 import { at } from '../base.js';
@@ -16,7 +16,9 @@ import { Icon } from '../controls/icons.js';
 import { say } from '../controls/toasts.js';
 import { useText } from '../i18n/text.js';
 import { facetsQuery } from '../queue/filter-bar.js';
+import { usePageTitle } from '../shell/page-title.js';
 import { Loading, Problem, problemWords } from '../shell/problem.js';
+import { placeToShow } from './place-to-show.js';
 
 interface Place {
   readonly site: string;
@@ -27,13 +29,17 @@ interface Place {
 export function ThresholdsPage() {
   const { t, languageName } = useText();
   const search = useSearch({ from: '/thresholds' });
+  usePageTitle(t('thresholds.title'));
   const navigate = useNavigate({ from: '/thresholds' });
   const { data: facets } = useQuery(facetsQuery);
-  const place: Place = {
-    site: search.site ?? facets?.sites[0] ?? '',
-    language: search.language ?? facets?.languages.find((code) => code !== 'und') ?? '',
-    attribute: search.attribute ?? 'TOXICITY',
-  };
+  const attribute = search.attribute ?? 'TOXICITY';
+  const { data: counted } = useQuery({
+    queryKey: ['thresholds', 'places', attribute],
+    queryFn: ({ signal }) => get<ThresholdPlaces>('thresholds/places', { attribute }, signal),
+    // Whoever looks at one place is not led to another because somebody decides elsewhere.
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const place: Place = { ...placeToShow(search, counted?.places ?? []), attribute };
   const known = place.site !== '' && place.language !== '';
   const query = useQuery({
     queryKey: ['thresholds', place],
@@ -76,7 +82,7 @@ export function ThresholdsPage() {
           onChange={(attribute) => change({ attribute })}
         />
       </div>
-      {facets && !known ? (
+      {counted && !known ? (
         <div className="empty">
           <Icon name="slider" size={32} />
           <h2>{t('thresholds.none')}</h2>
@@ -113,7 +119,7 @@ function Threshold({ place, page }: { place: Place; page: ThresholdPage }) {
         }),
       );
       return {
-        x: { domain: [0, 1], label: null, ticks: 10 },
+        x: { domain: [0, 1], label: null, ticks: 10, tickFormat: (value: number) => number(value) },
         y: {
           domain: [0, 1],
           grid: true,
@@ -137,7 +143,7 @@ function Threshold({ place, page }: { place: Place; page: ThresholdPage }) {
         ],
       };
     },
-    [points, page.threshold, percent],
+    [points, page.threshold, percent, number],
   );
   return (
     <>

@@ -105,6 +105,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   'GET /dashboards/backlog': ofSite,
   'GET /dashboards/tone': DASHBOARD,
   'GET /dashboards/moderators': DASHBOARD,
+  'GET /thresholds/places': { ask: () => ({ query: 'attribute=TOXICITY' }), elsewhere: 'empty' },
   'GET /thresholds': {
     ask: ({ site }) => ({ query: `site=${site}&language=de&attribute=TOXICITY` }),
     elsewhere: 'refused',

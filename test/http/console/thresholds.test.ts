@@ -29,6 +29,29 @@ describeSizes('the threshold page', SIZES.slice(0, 2), (size) => {
     expect(decided).toBeGreaterThan(15);
   });
 
+  it('names the places with most decisions first, and only those that the person may see', async () => {
+    const { database } = server.pipeline;
+    const viewer = await signedIn(server, 'viewer');
+    await createNewsroom(database, 'places').live(300);
+    const cases = await readCases(database);
+    const at = '/console/thresholds/places?attribute=TOXICITY';
+    const { places } = (await viewer.get(at)).json();
+    const counted = ['abend', 'blatt'].flatMap((site) =>
+      ['de', 'en'].map((language) => ({
+        site,
+        language,
+        decided: thresholdFigures(cases, { site, language, attribute: 'TOXICITY' }).decided,
+      })),
+    );
+    const decisions = (each: { decided: number }) => each.decided;
+    expect(places.map(decisions)).toEqual(counted.map(decisions).sort((a, b) => b - a));
+    for (const place of counted) expect(places).toContainEqual(expect.objectContaining(place));
+    expect(places[0].decided).toBeGreaterThan(places.at(-1).decided);
+    const other = await signedIn(server, { blatt: 'viewer' });
+    const seen: { site: string }[] = (await other.get(at)).json().places;
+    expect(new Set(seen.map(({ site }) => site))).toEqual(new Set(['blatt']));
+  });
+
   it('is moved by a lead of the site, on record, and only from the version that was seen', async () => {
     const lead = await signedIn(server, { abend: 'lead' }, { name: 'Ada' });
     const seen = (await lead.get(address())).json();

@@ -6,7 +6,7 @@ import { thresholdPoints } from '../../../dashboards/threshold-points.js';
 import { thresholdChanges, thresholdSource } from '../../../dashboards/threshold-source.js';
 import { reviewThresholdOf } from '../../../model/review-threshold.js';
 import { withReviewThreshold } from '../../../policy/with-threshold.js';
-import { scoreBins } from '../../../store/dashboard-scores.js';
+import { scoreBins, scorePlaces } from '../../../store/dashboard-scores.js';
 import { reviewLayersHistory } from '../../../store/settings.js';
 import { actorFor, requireRole } from '../actor.js';
 import { sendCsv } from '../csv-answer.js';
@@ -15,6 +15,8 @@ import {
   thresholdChange,
   thresholdPage,
   thresholdPageQuery,
+  thresholdPlaces,
+  thresholdPlacesQuery,
   type thresholdQuery,
 } from '../schema/dashboards.js';
 import { refusal } from '../schema/elements.js';
@@ -54,6 +56,23 @@ export const routes: ConsoleRoutes = (instance, { app, model, now }) => {
       const found = await page(request.query);
       if (request.query.format === 'json') return found;
       return sendCsv(reply, 'thresholds', ['threshold', 'precision', 'recall', 'waiting'], found.points);
+    },
+  );
+
+  instance.get(
+    '/thresholds/places',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        querystring: thresholdPlacesQuery,
+        response: { 200: thresholdPlaces, '4xx': refusal, '5xx': refusal },
+      },
+    },
+    async (request, reply) => {
+      const actor = actorFor(request);
+      reply.header('x-tonfall-behind', await catchUp(database));
+      const places = await scorePlaces(database, request.query.attribute);
+      return { places: places.filter(({ site }) => actor.canSee(site)) };
     },
   );
 

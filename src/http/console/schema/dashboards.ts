@@ -99,6 +99,12 @@ export const moderators = z.object({
   rows: z.array(z.object({ person, decisions: z.int(), undone: z.int(), p50: z.number().nullable() })),
 });
 
+/** `GET /console/thresholds/places?attribute=`: sites and languages with comments, those with most decisions first. */
+export const thresholdPlacesQuery = z.object({ attribute });
+export const thresholdPlaces = z.object({
+  places: z.array(z.object({ site: z.string(), language: z.string(), decided: z.int(), undecided: z.int() })),
+});
+
 /** `GET /console/thresholds?site=&language=&attribute=`: what people decided at each score. */
 export const thresholdQuery = z.object({ site: name, language: name, attribute });
 export const thresholdPageQuery = thresholdQuery.extend({ format: rangeQuery.shape.format });
