@@ -9,6 +9,7 @@ import './styles/comment.css';
 import './styles/comment-side.css';
 import './styles/charts.css';
 import './styles/settings.css';
+import './styles/forced-colors.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';

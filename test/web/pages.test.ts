@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { chordLabel, keyLabel } from '../../src/web/account/key-label.js';
+import { keysInForce } from '../../src/web/account/keys-in-force.js';
 import { countIn } from '../../src/web/bulk/count-in.js';
 import { heaviest, segmentsOf } from '../../src/web/comment/segments.js';
 import { dePages } from '../../src/web/i18n/de-pages.js';
@@ -8,7 +10,9 @@ import { enPages } from '../../src/web/i18n/en-pages.js';
 import { enReview } from '../../src/web/i18n/en-review.js';
 import { parseSearch, queueSearch, stringifySearch, withoutDefaults } from '../../src/web/search.js';
 import { inherited, layerAt, withLayer } from '../../src/web/settings/layers.js';
+import { pageTitle } from '../../src/web/shell/page-title.js';
 import { flatten, treeOf } from '../../src/web/threads/thread-tree.js';
+import { placeToShow } from '../../src/web/thresholds/place-to-show.js';
 
 describe('the words of the console', () => {
   const all = [
@@ -170,5 +174,71 @@ describe('what waits in a range', () => {
     expect(countIn(columns, 0, 0.29)).toBe(0);
     expect(countIn(columns, 0, 0.3)).toBe(1);
     expect(countIn(columns, 0.29, 1)).toBe(2);
+  });
+});
+
+describe('keys', () => {
+  const preferences = {
+    language: null,
+    theme: null,
+    singleKeys: true,
+    keys: {},
+    veilFrom: null,
+    mixedBatches: false,
+    exposureCounter: false,
+  };
+
+  it('are shown as they stand on the keyboard', () => {
+    expect(['j', 'J', 'ö', 'Ö', '?', 'ß'].map(keyLabel)).toEqual(['j', 'Shift J', 'ö', 'Shift Ö', '?', 'ß']);
+    expect([chordLabel('Z', 'Linux x86_64'), chordLabel('Z', 'MacIntel')]).toEqual(['Ctrl Z', '⌘ Z']);
+  });
+
+  it('are listed as a person has chosen them', () => {
+    const listed = (more: object) =>
+      Object.fromEntries(
+        keysInForce({ ...preferences, ...more }, 'Linux x86_64').map(({ label, keys }) => [
+          label.slice('shortcut.'.length),
+          keys,
+        ]),
+      );
+    expect(listed({})).toMatchObject({
+      approve: ['f'],
+      undo: ['u', 'Ctrl Z'],
+      reason: ['1 – 9'],
+      zen: ['z'],
+    });
+    expect(listed({ keys: { approve: 'A', zen: null, undo: null } })).toMatchObject({
+      approve: ['Shift A'],
+      zen: [],
+      undo: ['Ctrl Z'],
+      reject: ['d'],
+    });
+    expect(listed({ singleKeys: false })).toEqual({ undo: ['Ctrl Z'], palette: ['Ctrl K'] });
+  });
+});
+
+describe('titles of pages', () => {
+  it('say the narrowest first, and nothing twice', () => {
+    expect(pageTitle(['Tone', 'Dashboards'])).toBe('Tone – Dashboards – Tonfall');
+    expect(pageTitle(['', 'Queue', 'Queue'])).toBe('Queue – Tonfall');
+    expect(pageTitle([])).toBe('Tonfall');
+  });
+});
+
+describe('the place that the threshold page begins with', () => {
+  const place = (site: string, language: string, decided: number) => ({
+    site,
+    language,
+    decided,
+    undecided: 1,
+  });
+  const places = [place('b', 'und', 9), place('b', 'de', 7), place('a', 'en', 5), place('b', 'en', 2)];
+
+  it('is the one with most decisions that fits what was asked', () => {
+    expect(placeToShow({}, places)).toEqual({ site: 'b', language: 'de' });
+    expect(placeToShow({ language: 'en' }, places)).toEqual({ site: 'a', language: 'en' });
+    expect(placeToShow({ site: 'a' }, places)).toEqual({ site: 'a', language: 'en' });
+    expect(placeToShow({ site: 'b', language: 'it' }, places)).toEqual({ site: 'b', language: 'it' });
+    expect(placeToShow({}, [])).toEqual({ site: '', language: '' });
   });
 });

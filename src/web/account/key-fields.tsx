@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Preferences } from '../api/answers.js';
 import { Button, IconButton } from '../controls/controls.js';
 import { useText } from '../i18n/text.js';
-import { keyOf, SHORTCUT_NAMES, SHORTCUTS, type Shortcut, shortcutLabel } from './shortcuts.js';
+import { keyLabelOf, keyOf, SHORTCUT_NAMES, SHORTCUTS, type Shortcut, shortcutLabel } from './shortcuts.js';
 
 export function KeyFields({
   preferences,
@@ -27,13 +27,14 @@ export function KeyFields({
       <ul className="key-fields">
         {SHORTCUT_NAMES.map((name) => {
           const key = keyOf(name, preferences);
+          const shown = keyLabelOf(name, preferences);
           const label = t(shortcutLabel(name));
           return (
             <li key={name}>
               <span className="grow">{label}</span>
               <Button
                 className={listening === name ? 'on' : ''}
-                aria-label={t('keys.change', { action: label, key: key ?? t('keys.noKey') })}
+                aria-label={t('keys.change', { action: label, key: shown ?? t('keys.noKey') })}
                 onPress={() => setListening(name)}
                 onBlur={() => setListening(null)}
                 onKeyDown={(event) => {
@@ -45,7 +46,7 @@ export function KeyFields({
                   set(name, event.key);
                 }}
               >
-                {listening === name ? t('keys.press') : (key ?? '–')}
+                {listening === name ? t('keys.press') : (shown ?? '–')}
               </Button>
               <IconButton
                 label={t('keys.off', { action: label })}

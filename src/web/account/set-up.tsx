@@ -9,12 +9,14 @@ import { get, Refused, request } from '../api/request.js';
 import { Button, TextField } from '../controls/controls.js';
 import { useText } from '../i18n/text.js';
 import { Brand } from '../shell/brand.js';
+import { usePageTitle } from '../shell/page-title.js';
 
 /** Fewest characters of a password, as the server asks. */
 const SHORTEST = 12;
 
 export function SetUp({ token }: { token: string }) {
   const { t } = useText();
+  usePageTitle(t('setUp.title.first'));
   const link = useQuery({
     queryKey: ['setup', token],
     queryFn: () => get<SetupLink>('setup', { token }),

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'react';
 import type { Preferences } from '../api/answers.js';
 import type { MessageKey } from '../i18n/message.js';
+import { keyLabel } from './key-label.js';
 
 /** Actions that a single key does, in the order of the help; the key is `KeyboardEvent.key`. */
 export const SHORTCUTS = {
@@ -27,6 +28,12 @@ export function keyOf(name: Shortcut, preferences: Preferences): string | null {
   if (!preferences.singleKeys) return null;
   const chosen = preferences.keys[name];
   return chosen === undefined ? SHORTCUTS[name] : chosen;
+}
+
+/** The same for the eye. */
+export function keyLabelOf(name: Shortcut, preferences: Preferences): string | null {
+  const key = keyOf(name, preferences);
+  return key === null ? null : keyLabel(key);
 }
 
 /** Where keys are typed into something, letters choose in a list, or a dialog waits. */

@@ -8,9 +8,11 @@ import { at } from '../base.js';
 import { Button, TextField } from '../controls/controls.js';
 import { useText } from '../i18n/text.js';
 import { Brand } from '../shell/brand.js';
+import { usePageTitle } from '../shell/page-title.js';
 
 export function SignIn({ session }: { session: Session }) {
   const { t } = useText();
+  usePageTitle(t('signIn'));
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
   const [problem, setProblem] = useState<string | null>(

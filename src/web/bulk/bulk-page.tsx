@@ -11,6 +11,7 @@ import { RangeSlider } from '../charts/range-slider.js';
 import { NumberField, Select } from '../controls/controls.js';
 import { useText } from '../i18n/text.js';
 import { facetsQuery } from '../queue/filter-bar.js';
+import { usePageTitle } from '../shell/page-title.js';
 import { Loading, Problem } from '../shell/problem.js';
 import { BulkActions } from './bulk-actions.js';
 import { BulkJobs } from './bulk-jobs.js';
@@ -20,6 +21,7 @@ const KINDS = ['rejected', 'approved', 'waiting'] as const;
 
 export function BulkPage() {
   const text = useText();
+  usePageTitle(text.t('bulk.title'));
   const { t, number, score, languageName } = text;
   const search = useSearch({ from: '/bulk' });
   const navigate = useNavigate({ from: '/bulk' });
@@ -51,7 +53,7 @@ export function BulkPage() {
   const draw = useCallback(
     (plot: Plot) => ({
       height: 300,
-      x: { domain: [0, 1], label: null, ticks: 10 },
+      x: { domain: [0, 1], label: null, ticks: 10, tickFormat: (value: number) => number(value) },
       y: {
         grid: true,
         label: null,

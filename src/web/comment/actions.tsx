@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { Menu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
-import { keyOf, type Shortcut } from '../account/shortcuts.js';
+import { keyLabelOf, type Shortcut } from '../account/shortcuts.js';
 import type { QueueItem, Reasons } from '../api/answers.js';
 import { useMe } from '../api/session.js';
 import { Button, IconButton, TextField } from '../controls/controls.js';
@@ -14,7 +14,7 @@ export function Actions({ item, act, reasons }: { item: QueueItem; act: Act; rea
   const { t, language } = useText();
   const { preferences } = useMe();
   const [noting, setNoting] = useState(false);
-  const key = (name: Shortcut): string | null => keyOf(name, preferences);
+  const key = (name: Shortcut): string | null => keyLabelOf(name, preferences);
   const { state } = item.review;
   return (
     <div className="actions" role="toolbar" aria-label={t('actions')}>

@@ -2,7 +2,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { keyOf } from '../account/shortcuts.js';
+import { chordLabel } from '../account/key-label.js';
+import { keyLabelOf } from '../account/shortcuts.js';
 import type { QueueItem } from '../api/answers.js';
 import { may, useMe } from '../api/session.js';
 import { useText } from '../i18n/text.js';
@@ -11,6 +12,7 @@ import { useCommands } from '../queue/commands.js';
 import { type Desk, decide, undoLast } from '../queue/decide.js';
 import { ReasonDialog } from '../queue/reason-dialog.js';
 import { reasonsQuery } from '../queue/reasons.js';
+import { usePageTitle } from '../shell/page-title.js';
 import type { Act } from './act.js';
 import { CommentPane } from './comment-pane.js';
 import { commentQuery } from './comment-query.js';
@@ -22,6 +24,7 @@ export function CommentPage() {
   const me = useMe();
   const navigate = useNavigate();
   const item = useQuery(commentQuery(seq)).data?.item;
+  usePageTitle(text.t('comment'), item?.thread.title ?? '', text.t('nav.queue'));
   const { data: reasons } = useQuery({ ...reasonsQuery(item?.site ?? ''), enabled: item !== undefined });
   const [asking, setAsking] = useState<QueueItem | null>(null);
   const moderates = item !== undefined && may(me, 'moderator', item.site);
@@ -30,7 +33,7 @@ export function CommentPage() {
   const desk: Desk = {
     me,
     text,
-    undoKey: keyOf('undo', me.preferences) ?? 'Ctrl Z',
+    undoKey: keyLabelOf('undo', me.preferences) ?? chordLabel('Z'),
     broughtBack: () => undefined,
   };
   const act: Act = (action, items = item ? [item] : [], reason = null, note = null) => {

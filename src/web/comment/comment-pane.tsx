@@ -72,7 +72,11 @@ export function CommentPane({ seq, known, act, reasons, onBack, zen = false, onZ
                 {t('thread.open')}
               </Link>
             </p>
-            <h2 className="article-title">
+            <h2
+              className="article-title"
+              lang={item.language === 'und' ? undefined : item.language}
+              dir="auto"
+            >
               {item.thread.url && /^https?:/.test(item.thread.url) ? (
                 <a href={item.thread.url} target="_blank" rel="noopener noreferrer">
                   {item.thread.title ?? item.thread.id} <Icon name="outside" size={14} />

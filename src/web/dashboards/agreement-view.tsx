@@ -77,11 +77,11 @@ function AgreementTable({ rows, site }: { rows: readonly Row[]; site: string | u
 
 function Band({ row }: { row: Row | undefined }) {
   const { t, percent, number } = useText();
-  if (!row || row.decided === 0) return <td className="band quiet">·</td>;
+  if (!row || row.decided === 0) return <td className="heat-cell quiet">·</td>;
   const share = row.rejected / row.decided;
   return (
     <td
-      className={`band heat-${Math.min(4, Math.ceil(share * 4))}`}
+      className={`heat-cell heat-${Math.min(4, Math.ceil(share * 4))}`}
       title={t('agreement.cell', { rejected: number(row.rejected), count: row.decided })}
     >
       {percent(share)}

@@ -9,6 +9,7 @@ import { Icon } from '../controls/icons.js';
 import { Subnav } from '../controls/subnav.js';
 import { useText } from '../i18n/text.js';
 import { facetsQuery } from '../queue/filter-bar.js';
+import { usePageTitle } from '../shell/page-title.js';
 import { AgreementView } from './agreement-view.js';
 import type { Asked } from './asked.js';
 import { BacklogView } from './backlog-view.js';
@@ -35,6 +36,7 @@ export function DashboardsPage() {
   const navigate = useNavigate({ from: '/dashboards' });
   const { data: facets } = useQuery(facetsQuery);
   const view = search.view ?? 'flagged';
+  usePageTitle(t(`dashboards.${view}`), t('dashboards.title'));
   const range = {
     ...lastDays(30),
     ...(search.from && search.to ? { from: search.from, to: search.to } : {}),

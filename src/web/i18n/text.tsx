@@ -40,6 +40,9 @@ export interface Text {
   languageName(code: string): string;
 }
 
+/** A minus is as wide as a plus. */
+const withMinus = (number: string): string => number.replace('-', '−');
+
 /** The words and formats of one language. */
 export function createText(language: Language): Text {
   const messages = MESSAGES[language];
@@ -76,8 +79,8 @@ export function createText(language: Language): Text {
     number: (value) => number.format(value),
     score: (value) => score.format(value),
     percent: (value) => percent.format(value),
-    signed: (value) => signed.format(value),
-    difference: (value) => difference.format(value),
+    signed: (value) => withMinus(signed.format(value)),
+    difference: (value) => withMinus(difference.format(value)),
     date: (iso) => date.format(new Date(iso)),
     dateTime: (iso) => dateTime.format(new Date(iso)),
     ago(iso, now = Date.now()) {

@@ -2,7 +2,8 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { keyOf } from '../account/shortcuts.js';
+import { chordLabel } from '../account/key-label.js';
+import { keyLabelOf } from '../account/shortcuts.js';
 import type { Action, QueueItem } from '../api/answers.js';
 import { useLive } from '../api/live.js';
 import { knownItem } from '../api/review-cache.js';
@@ -11,6 +12,7 @@ import { CommentPane } from '../comment/comment-pane.js';
 import { commentQuery } from '../comment/comment-query.js';
 import { useText } from '../i18n/text.js';
 import { type QueueSearch, queueSearch, withoutDefaults } from '../search.js';
+import { usePageTitle } from '../shell/page-title.js';
 import { Problem } from '../shell/problem.js';
 import { useClaim } from './claim.js';
 import { useCommands } from './commands.js';
@@ -28,6 +30,7 @@ import { useZen } from './zen.js';
 
 export function QueuePage() {
   const text = useText();
+  usePageTitle(text.t('nav.queue'));
   const me = useMe();
   const search = queueSearch(useSearch({ from: '/' }) as Record<string, string>);
   const { sort, comment: asked, ...filter } = search;
@@ -133,7 +136,7 @@ export function QueuePage() {
   const desk: Desk = {
     me,
     text,
-    undoKey: keyOf('undo', preferences) ?? 'Ctrl Z',
+    undoKey: keyLabelOf('undo', preferences) ?? chordLabel('Z'),
     broughtBack(items) {
       for (const { seq } of items) now.current.gone.delete(seq);
       const [item] = items;

@@ -65,7 +65,7 @@ export const QueueRow = memo(function QueueRow({
             </span>
           )}
         </span>
-        <span className={`queue-row-text ${veiled ? 'veiled' : ''}`}>
+        <span className={`queue-row-text ${veiled ? 'veiled' : ''}`} dir={veiled ? undefined : 'auto'}>
           {veiled ? t('veil.row') : item.excerpt}
         </span>
         <span className="queue-row-foot quiet">

@@ -7,8 +7,27 @@ import { get, post } from '../api/request.js';
 import { Button } from '../controls/controls.js';
 import { Icon } from '../controls/icons.js';
 import { say } from '../controls/toasts.js';
-import { useText } from '../i18n/text.js';
+import { type Text, useText } from '../i18n/text.js';
 import { Loading, Problem, problemWords } from '../shell/problem.js';
+
+const WHATS = [
+  'settings.save',
+  'settings.revert',
+  'threshold.set',
+  'site.reasons',
+  'site.moderator-figures',
+  'user.create',
+  'user.change',
+  'user.password',
+  'user.link',
+  'user.connect',
+  'key.create',
+  'key.revoke',
+] as const;
+
+/** What was done, in words; a code that is not known here stays one. */
+const whatWords = (what: string, { t }: Text): string =>
+  WHATS.find((known) => known === what) ? t(`audit.${what as (typeof WHATS)[number]}`) : what;
 
 export function AuditPage() {
   const text = useText();
@@ -45,9 +64,10 @@ export function AuditPage() {
       <ol className="audit">
         {entries.map((entry) => (
           <li key={entry.seq}>
-            <div className="row">
-              <p className="grow">
-                <strong>{entry.by}</strong> <code>{entry.what}</code> {entry.subject}
+            <div className="row audit-head">
+              <p>
+                <strong>{entry.by}</strong> {whatWords(entry.what, text)}{' '}
+                <span className="quiet">{entry.subject}</span>
               </p>
               <time className="small quiet" dateTime={entry.at}>
                 {dateTime(entry.at)}

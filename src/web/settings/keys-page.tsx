@@ -41,8 +41,8 @@ export function KeysPage() {
   };
   return (
     <div className="stack">
-      <div className="row">
-        <p className="quiet prose grow">{t('keys.hint')}</p>
+      <div className="row settings-head">
+        <p className="quiet prose">{t('keys.hint')}</p>
         <Button kind="primary" icon="plus" onPress={() => setAdding(true)}>
           {t('keys.add')}
         </Button>

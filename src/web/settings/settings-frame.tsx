@@ -4,6 +4,7 @@ import { Suspense } from 'react';
 import { may, useMe } from '../api/session.js';
 import { Subnav } from '../controls/subnav.js';
 import { useText } from '../i18n/text.js';
+import { usePageTitle } from '../shell/page-title.js';
 import { Loading } from '../shell/problem.js';
 
 const PAGES = [
@@ -20,6 +21,8 @@ export function SettingsFrame() {
   const { t } = useText();
   const me = useMe();
   const path = useRouterState({ select: (state) => state.location.pathname });
+  const here = PAGES.find(([name]) => path.endsWith(`/settings/${name}`))?.[0];
+  usePageTitle(here ? t(`settings.${here}`) : '', t('nav.settings'));
   return (
     <div className="page">
       <h1 className="settings-title">{t('nav.settings')}</h1>

@@ -24,8 +24,8 @@ export function UsersPage() {
   if (!users.data) return <Loading />;
   return (
     <div className="stack">
-      <div className="row">
-        <p className="quiet prose grow">{t('users.hint')}</p>
+      <div className="row settings-head">
+        <p className="quiet prose">{t('users.hint')}</p>
         <Button kind="primary" icon="plus" onPress={() => setEditing('new')}>
           {t('users.add')}
         </Button>

@@ -2,9 +2,11 @@
 import { Link } from '@tanstack/react-router';
 import { Icon } from '../controls/icons.js';
 import { useText } from '../i18n/text.js';
+import { usePageTitle } from './page-title.js';
 
 export function NotFound() {
   const { t } = useText();
+  usePageTitle(t('notFound'));
   return (
     <div className="empty">
       <Icon name="search" size={28} />

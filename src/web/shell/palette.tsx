@@ -7,7 +7,7 @@ import { Input } from 'react-aria-components/Input';
 import { Menu, MenuItem } from 'react-aria-components/Menu';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { SearchField } from 'react-aria-components/SearchField';
-import { keyOf, SHORTCUT_NAMES, shortcutLabel } from '../account/shortcuts.js';
+import { keyLabelOf, SHORTCUT_NAMES, shortcutLabel } from '../account/shortcuts.js';
 import { may, savePreferences, signOut, useMe } from '../api/session.js';
 import { Icon, type IconName } from '../controls/icons.js';
 import { useText } from '../i18n/text.js';
@@ -85,7 +85,7 @@ function useCommands(onHelp: () => void): Command[] {
               id: name,
               label: t(shortcutLabel(name)),
               icon: ICONS[name] ?? 'next',
-              shortcut: keyOf(name, preferences),
+              shortcut: keyLabelOf(name, preferences),
               run,
             },
           ];
@@ -125,7 +125,7 @@ function useCommands(onHelp: () => void): Command[] {
       icon: 'person',
       run: () => void savePreferences({ ...preferences, language: language === 'de' ? 'en' : 'de' }),
     },
-    { id: 'help', label: t('help'), icon: 'help', shortcut: keyOf('help', preferences), run: onHelp },
+    { id: 'help', label: t('help'), icon: 'help', shortcut: keyLabelOf('help', preferences), run: onHelp },
     { id: 'sign-out', label: t('signOut'), icon: 'lock', run: () => void signOut(false) },
   ];
 }

@@ -1,7 +1,8 @@
 /** The frame of every page: navigation, banners, what has just happened. */
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { chordLabel } from '../account/key-label.js';
 import { useShortcuts } from '../account/shortcuts.js';
 import { openLive } from '../api/live.js';
 import { may, useMe } from '../api/session.js';
@@ -18,6 +19,16 @@ import { Loading } from './problem.js';
 import { UserMenu } from './user-menu.js';
 
 const Palette = lazy(() => import('./palette.js').then(({ Palette }) => ({ default: Palette })));
+
+/** Another page begins at its beginning, also for those who hear it; what a dialog left goes back where it was. */
+function useFocusOnNewPage(path: string): void {
+  const last = useRef(path);
+  useEffect(() => {
+    if (last.current === path) return;
+    last.current = path;
+    document.getElementById('main')?.focus({ preventScroll: true });
+  }, [path]);
+}
 
 export function Shell() {
   const { t } = useText();
@@ -44,9 +55,7 @@ export function Shell() {
 
   const entries = NAV.filter(({ least }) => may(me, least));
   const here = entries.find(({ under }) => under.test(path));
-  useEffect(() => {
-    document.title = here ? `${t(here.label)} – Tonfall` : 'Tonfall';
-  }, [here, t]);
+  useFocusOnNewPage(path);
 
   return (
     <div className="shell">
@@ -86,7 +95,7 @@ export function Shell() {
             kind="bare"
             icon="search"
             className="palette-button"
-            shortcut="Ctrl K"
+            shortcut={chordLabel('K')}
             onPress={() => setPalette(true)}
           >
             {t('palette.open')}

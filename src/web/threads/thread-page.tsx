@@ -12,6 +12,7 @@ import { Icon } from '../controls/icons.js';
 import { say } from '../controls/toasts.js';
 import { useText } from '../i18n/text.js';
 import { leadingScore } from '../queue/queue-row.js';
+import { usePageTitle } from '../shell/page-title.js';
 import { Loading, Problem, problemWords } from '../shell/problem.js';
 import { flatten, treeOf } from './thread-tree.js';
 
@@ -28,6 +29,7 @@ export function ThreadPage() {
     queryKey: ['thread', site, id],
     queryFn: ({ signal }) => get<Thread>('thread', { site, id }, signal),
   });
+  usePageTitle(query.data?.title ?? '', t('threads.title'));
   const [busy, setBusy] = useState(false);
   if (query.isError) return <Problem error={query.error} reset={() => void query.refetch()} />;
   if (!query.data) return <Loading />;

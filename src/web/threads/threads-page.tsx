@@ -10,10 +10,12 @@ import { Button, Select } from '../controls/controls.js';
 import { Icon } from '../controls/icons.js';
 import { useText } from '../i18n/text.js';
 import { facetsQuery } from '../queue/filter-bar.js';
+import { usePageTitle } from '../shell/page-title.js';
 import { Loading, Problem } from '../shell/problem.js';
 
 export function ThreadsPage() {
   const { t, number, ago } = useText();
+  usePageTitle(t('threads.title'));
   const { site, q } = useSearch({ from: '/threads' });
   const navigate = useNavigate({ from: '/threads' });
   const { data: facets } = useQuery(facetsQuery);
