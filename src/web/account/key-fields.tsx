@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Preferences } from '../api/answers.js';
 import { Button, IconButton } from '../controls/controls.js';
 import { useText } from '../i18n/text.js';
-import { keyLabelOf, keyOf, SHORTCUT_NAMES, SHORTCUTS, type Shortcut, shortcutLabel } from './shortcuts.js';
+import { keyLabelOf, keyOf, SHORTCUT_NAMES, SHORTCUTS, type Shortcut, shortcutLabel } from './keys.js';
 
 export function KeyFields({
   preferences,

@@ -7,5 +7,5 @@ export function keyLabel(key: string): string {
 }
 
 /** A chord with Ctrl, which is the command key on Apple's keyboards. */
-export const chordLabel = (letter: string, platform: string = navigator.platform): string =>
+export const chordLabel = (letter: string, platform: string): string =>
   `${/^(Mac|iP)/.test(platform) ? '⌘' : 'Ctrl'} ${letter}`;

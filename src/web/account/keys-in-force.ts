@@ -2,7 +2,7 @@
 import type { Preferences } from '../api/answers.js';
 import type { MessageKey } from '../i18n/message.js';
 import { chordLabel } from './key-label.js';
-import { keyLabelOf, SHORTCUT_NAMES, type Shortcut, shortcutLabel } from './shortcuts.js';
+import { keyLabelOf, SHORTCUT_NAMES, type Shortcut, shortcutLabel } from './keys.js';
 
 export interface KeyInForce {
   readonly label: MessageKey;
@@ -11,7 +11,7 @@ export interface KeyInForce {
 }
 
 /** Where single keys are switched off, chords are all there is. */
-export function keysInForce(preferences: Preferences, platform = navigator.platform): KeyInForce[] {
+export function keysInForce(preferences: Preferences, platform: string): KeyInForce[] {
   const single = (name: Shortcut): string[] => {
     const key = keyLabelOf(name, preferences);
     return key === null ? [] : [key];

@@ -5,8 +5,8 @@ import { savePreferences, signOut, useMe } from '../api/session.js';
 import { Button, NumberField, Select, Switch } from '../controls/controls.js';
 import { say } from '../controls/toasts.js';
 import { useText } from '../i18n/text.js';
-import { usePageTitle } from '../shell/page-title.js';
 import { problemWords } from '../shell/problem.js';
+import { usePageTitle } from '../shell/use-page-title.js';
 import { KeyFields } from './key-fields.js';
 import { PasswordForm } from './password-form.js';
 

@@ -9,7 +9,7 @@ import { get, Refused, request } from '../api/request.js';
 import { Button, TextField } from '../controls/controls.js';
 import { useText } from '../i18n/text.js';
 import { Brand } from '../shell/brand.js';
-import { usePageTitle } from '../shell/page-title.js';
+import { usePageTitle } from '../shell/use-page-title.js';
 
 /** Fewest characters of a password, as the server asks. */
 const SHORTEST = 12;

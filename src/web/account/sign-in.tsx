@@ -8,7 +8,7 @@ import { at } from '../base.js';
 import { Button, TextField } from '../controls/controls.js';
 import { useText } from '../i18n/text.js';
 import { Brand } from '../shell/brand.js';
-import { usePageTitle } from '../shell/page-title.js';
+import { usePageTitle } from '../shell/use-page-title.js';
 
 export function SignIn({ session }: { session: Session }) {
   const { t } = useText();

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { Menu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
-import { keyLabelOf, type Shortcut } from '../account/shortcuts.js';
+import { keyLabelOf, type Shortcut } from '../account/keys.js';
 import type { QueueItem, Reasons } from '../api/answers.js';
 import { useMe } from '../api/session.js';
 import { Button, IconButton, TextField } from '../controls/controls.js';

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { chordLabel } from '../account/key-label.js';
-import { keyLabelOf } from '../account/shortcuts.js';
+import { keyLabelOf } from '../account/keys.js';
 import type { QueueItem } from '../api/answers.js';
 import { may, useMe } from '../api/session.js';
 import { useText } from '../i18n/text.js';
@@ -12,7 +12,7 @@ import { useCommands } from '../queue/commands.js';
 import { type Desk, decide, undoLast } from '../queue/decide.js';
 import { ReasonDialog } from '../queue/reason-dialog.js';
 import { reasonsQuery } from '../queue/reasons.js';
-import { usePageTitle } from '../shell/page-title.js';
+import { usePageTitle } from '../shell/use-page-title.js';
 import type { Act } from './act.js';
 import { CommentPane } from './comment-pane.js';
 import { commentQuery } from './comment-query.js';
@@ -33,7 +33,7 @@ export function CommentPage() {
   const desk: Desk = {
     me,
     text,
-    undoKey: keyLabelOf('undo', me.preferences) ?? chordLabel('Z'),
+    undoKey: keyLabelOf('undo', me.preferences) ?? chordLabel('Z', navigator.platform),
     broughtBack: () => undefined,
   };
   const act: Act = (action, items = item ? [item] : [], reason = null, note = null) => {

@@ -9,7 +9,7 @@ import { Icon } from '../controls/icons.js';
 import { Subnav } from '../controls/subnav.js';
 import { useText } from '../i18n/text.js';
 import { facetsQuery } from '../queue/filter-bar.js';
-import { usePageTitle } from '../shell/page-title.js';
+import { usePageTitle } from '../shell/use-page-title.js';
 import { AgreementView } from './agreement-view.js';
 import type { Asked } from './asked.js';
 import { BacklogView } from './backlog-view.js';

@@ -3,7 +3,7 @@ import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { chordLabel } from '../account/key-label.js';
-import { keyLabelOf } from '../account/shortcuts.js';
+import { keyLabelOf } from '../account/keys.js';
 import type { Action, QueueItem } from '../api/answers.js';
 import { useLive } from '../api/live.js';
 import { knownItem } from '../api/review-cache.js';
@@ -12,8 +12,8 @@ import { CommentPane } from '../comment/comment-pane.js';
 import { commentQuery } from '../comment/comment-query.js';
 import { useText } from '../i18n/text.js';
 import { type QueueSearch, queueSearch, withoutDefaults } from '../search.js';
-import { usePageTitle } from '../shell/page-title.js';
 import { Problem } from '../shell/problem.js';
+import { usePageTitle } from '../shell/use-page-title.js';
 import { useClaim } from './claim.js';
 import { useCommands } from './commands.js';
 import { type Desk, decide, undoLast } from './decide.js';
@@ -136,7 +136,7 @@ export function QueuePage() {
   const desk: Desk = {
     me,
     text,
-    undoKey: keyLabelOf('undo', preferences) ?? chordLabel('Z'),
+    undoKey: keyLabelOf('undo', preferences) ?? chordLabel('Z', navigator.platform),
     broughtBack(items) {
       for (const { seq } of items) now.current.gone.delete(seq);
       const [item] = items;

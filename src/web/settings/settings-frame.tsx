@@ -4,8 +4,8 @@ import { Suspense } from 'react';
 import { may, useMe } from '../api/session.js';
 import { Subnav } from '../controls/subnav.js';
 import { useText } from '../i18n/text.js';
-import { usePageTitle } from '../shell/page-title.js';
 import { Loading } from '../shell/problem.js';
+import { usePageTitle } from '../shell/use-page-title.js';
 
 const PAGES = [
   ['policy', 'lead'],

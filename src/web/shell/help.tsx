@@ -11,7 +11,7 @@ export function Help({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title={t('help')} isOpen onClose={onClose} wide>
       <dl className="help-grid">
-        {keysInForce(preferences).map(({ label, keys }) => (
+        {keysInForce(preferences, navigator.platform).map(({ label, keys }) => (
           <div key={label}>
             <dt>{t(label)}</dt>
             <dd>

@@ -2,7 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import { Icon } from '../controls/icons.js';
 import { useText } from '../i18n/text.js';
-import { usePageTitle } from './page-title.js';
+import { usePageTitle } from './use-page-title.js';
 
 export function NotFound() {
   const { t } = useText();

@@ -7,7 +7,7 @@ import { Input } from 'react-aria-components/Input';
 import { Menu, MenuItem } from 'react-aria-components/Menu';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { SearchField } from 'react-aria-components/SearchField';
-import { keyLabelOf, SHORTCUT_NAMES, shortcutLabel } from '../account/shortcuts.js';
+import { keyLabelOf, SHORTCUT_NAMES, shortcutLabel } from '../account/keys.js';
 import { may, savePreferences, signOut, useMe } from '../api/session.js';
 import { Icon, type IconName } from '../controls/icons.js';
 import { useText } from '../i18n/text.js';

@@ -95,7 +95,7 @@ export function Shell() {
             kind="bare"
             icon="search"
             className="palette-button"
-            shortcut={chordLabel('K')}
+            shortcut={chordLabel('K', navigator.platform)}
             onPress={() => setPalette(true)}
           >
             {t('palette.open')}

@@ -12,8 +12,8 @@ import { Icon } from '../controls/icons.js';
 import { say } from '../controls/toasts.js';
 import { useText } from '../i18n/text.js';
 import { leadingScore } from '../queue/queue-row.js';
-import { usePageTitle } from '../shell/page-title.js';
 import { Loading, Problem, problemWords } from '../shell/problem.js';
+import { usePageTitle } from '../shell/use-page-title.js';
 import { flatten, treeOf } from './thread-tree.js';
 
 type Comment = Thread['comments'][number];

@@ -10,8 +10,8 @@ import { Button, Select } from '../controls/controls.js';
 import { Icon } from '../controls/icons.js';
 import { useText } from '../i18n/text.js';
 import { facetsQuery } from '../queue/filter-bar.js';
-import { usePageTitle } from '../shell/page-title.js';
 import { Loading, Problem } from '../shell/problem.js';
+import { usePageTitle } from '../shell/use-page-title.js';
 
 export function ThreadsPage() {
   const { t, number, ago } = useText();

@@ -16,8 +16,8 @@ import { Icon } from '../controls/icons.js';
 import { say } from '../controls/toasts.js';
 import { useText } from '../i18n/text.js';
 import { facetsQuery } from '../queue/filter-bar.js';
-import { usePageTitle } from '../shell/page-title.js';
 import { Loading, Problem, problemWords } from '../shell/problem.js';
+import { usePageTitle } from '../shell/use-page-title.js';
 import { placeToShow } from './place-to-show.js';
 
 interface Place {
