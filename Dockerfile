@@ -1,7 +1,7 @@
 # Debian, not Alpine: the inference library needs glibc.
 FROM node:20-bookworm-slim AS build
 WORKDIR /app
-COPY package.json package-lock.json .npmrc tsconfig.json tsconfig.build.json ./
+COPY package.json package-lock.json .npmrc tsconfig.json tsconfig.build.json vite.config.ts ./
 RUN npm ci --ignore-scripts
 COPY src ./src
 COPY workers ./workers

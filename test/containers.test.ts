@@ -69,6 +69,16 @@ describe('Dockerfile', () => {
     expect(sources.filter((source) => !ignored.includes(`!${source}`))).toEqual([]);
   });
 
+  it('has at hand what each step of the build reads', () => {
+    const [before = ''] = text.split('RUN npm run build');
+    const copied = [...before.matchAll(/^COPY (?!--from)(.*) \S+$/gm)].flatMap(([, names = '']) => names.split(' '));
+    const { build, 'build:web': buildWeb } = JSON.parse(read('package.json')).scripts;
+    const configs = [...`${build} ${buildWeb}`.matchAll(/-p (\S+)/g)].map(([, name = '']) => name);
+    expect(build).toContain('npm run --silent build:web');
+    expect(buildWeb).toMatch(/^vite build/);
+    expect(copied).toEqual(expect.arrayContaining([...configs, 'vite.config.ts', 'src']));
+  });
+
   it('runs on a supported Node, on Debian, and not as root', () => {
     for (const image of arguments_('FROM')) {
       const [, version, system] = /^node:(\d+)-(\S+)/.exec(image) ?? [];
