@@ -71,7 +71,9 @@ describe('Dockerfile', () => {
 
   it('has at hand what each step of the build reads', () => {
     const [before = ''] = text.split('RUN npm run build');
-    const copied = [...before.matchAll(/^COPY (?!--from)(.*) \S+$/gm)].flatMap(([, names = '']) => names.split(' '));
+    const copied = [...before.matchAll(/^COPY (?!--from)(.*) \S+$/gm)].flatMap(([, names = '']) =>
+      names.split(' '),
+    );
     const { build, 'build:web': buildWeb } = JSON.parse(read('package.json')).scripts;
     const configs = [...`${build} ${buildWeb}`.matchAll(/-p (\S+)/g)].map(([, name = '']) => name);
     expect(build).toContain('npm run --silent build:web');

@@ -2,40 +2,15 @@
 import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Config } from '../config.js';
 import type { PoolDatabase } from '../database/pool-database.js';
 import { asTonfallError } from '../errors.js';
-import type { Logger } from '../log.js';
 import { readManifest } from '../model/manifest.js';
 import { verifyModelFiles } from '../model/model-files.js';
 import { NODE_RANGE } from '../package.js';
 import { LABEL_QUEUE } from '../queue/names.js';
 import { openQueueBackend } from '../queue/open.js';
-
-/** What a check says. */
-export interface Finding {
-  readonly state: 'ok' | 'warning' | 'problem';
-  readonly message: string;
-  /** What to do; absent where nothing needs doing. */
-  readonly action?: string;
-}
-
-/** What the checks work on. */
-export interface Patient {
-  readonly config: Config;
-  readonly log: Logger;
-  readonly now: () => Date;
-  /** The database, opened once; null where the embedded store was not made yet, which a check does not do. */
-  readonly database: () => Promise<PoolDatabase | null>;
-}
-
-export interface Check {
-  readonly name: string;
-  /** May throw: that is a problem with the error's own action. */
-  run(patient: Patient): Promise<Finding>;
-}
-
-const ok = (message: string): Finding => ({ state: 'ok', message });
+import { type Check, type Finding, NOT_CHECKED, ok, type Patient } from './doctor-check.js';
+import { consoleCheck } from './doctor-console.js';
 
 const MEGABYTE = 1_000_000;
 const GIGABYTE = 1000 * MEGABYTE;
@@ -87,8 +62,6 @@ const model: Check = {
     return ok(`${id}, ${Object.keys(manifest.files).length} files as in the manifest`);
   },
 };
-
-const NOT_CHECKED: Finding = { state: 'warning', message: 'not checked: the database did not answer' };
 
 const NO_STORE = 'not there yet; the first start makes it';
 
@@ -143,7 +116,7 @@ const clock: Check = {
 };
 
 /** Every check. */
-export const CHECKS: readonly Check[] = [node, disk, model, database, queue, clock];
+export const CHECKS: readonly Check[] = [node, disk, model, database, queue, clock, consoleCheck];
 
 /** Runs a check; what it throws becomes its finding. */
 export async function runCheck(check: Check, patient: Patient): Promise<Finding> {

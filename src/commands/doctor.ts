@@ -9,7 +9,8 @@ import type { PoolDatabase } from '../database/pool-database.js';
 import { oneLine } from '../output/cell.js';
 import { writeChunk } from '../output/write-chunk.js';
 import { defineCommand } from './command.js';
-import { CHECKS, type Finding, runCheck } from './doctor-checks.js';
+import type { Finding } from './doctor-check.js';
+import { CHECKS, runCheck } from './doctor-checks.js';
 import { EXIT } from './exit-code.js';
 
 export const command = defineCommand({

@@ -15,7 +15,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'serve',
-    summary: 'Run the server and the whole pipeline in one process',
+    summary: 'Run the server, its console and the whole pipeline in one process',
     load: async () => (await import('./serve.js')).command,
   },
   {
@@ -63,7 +63,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'user',
-    summary: 'Add, reset, disable or list people who may use the console',
+    summary: 'Add, reset, disable, enable or list people who may use the console',
     load: async () => (await import('./user.js')).command,
   },
   {
@@ -97,7 +97,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'doctor',
-    summary: 'Check Node, disk, model, database, queue and clock, and say what to do',
+    summary: 'Check Node, disk, model, database, queue, clock and console, and say what to do',
     load: async () => (await import('./doctor.js')).command,
   },
 ];

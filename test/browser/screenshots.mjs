@@ -2,7 +2,11 @@
  * Takes every page of the console, light and dark, on a desktop and a phone, from a server that runs:
  *
  *   node test/browser/screenshots.mjs --url http://127.0.0.1:8080 --login kim --password '...' [--out docs/screenshots]
- *     [--only queue,comment] [--language de] [--setup '<one-time link>'] [--axe]
+ *     [--only queue,comment] [--language de] [--setup '<one-time link>'] [--axe] [--sizes desktop,phone,wide]
+ *     [--numbers 1000000] [--empty]
+ *
+ * `--numbers` shows that number wherever the server counted something; `--empty` is for a server without comments. Both
+ * mark the files they leave. `--jpeg QUALITY` leaves smaller files.
  *
  * Prints what went wrong on a page (errors, requests to other hosts) and leaves with 1 then.
  */
@@ -24,6 +28,9 @@ const { values } = parseArgs({
     sizes: { type: 'string', default: 'desktop,phone' },
     language: { type: 'string', default: 'en' },
     axe: { type: 'boolean', default: false },
+    numbers: { type: 'string' },
+    empty: { type: 'boolean', default: false },
+    jpeg: { type: 'string' },
   },
 });
 
@@ -50,6 +57,37 @@ const PAGES = {
   bulk: ['/bulk?from=0&to=0.3', async (page) => page.waitForSelector('.chart svg')],
   threads: ['/threads', async (page) => page.waitForSelector('.thread-list')],
   thread: ['/threads', async (page) => page.locator('.thread-title').first().click()],
+  'long-thread': [
+    '/threads?q=Umgehung',
+    async (page) => {
+      await page.locator('.thread-title').first().click();
+      await page.waitForSelector('.tree-comment');
+    },
+  ],
+  odd: [
+    '/?thread=verordnung&state=all&sort=age',
+    async (page) => {
+      await page.waitForSelector('.queue-row');
+      await page.locator('.queue-row-open').nth(3).click();
+    },
+  ],
+  nothing: ['/?q=gibtesnicht', null],
+  offline: [
+    '/',
+    async (page) => {
+      await page.waitForSelector('.queue-row');
+      await page.context().setOffline(true);
+      await page.waitForSelector('.banner.bad');
+    },
+  ],
+  problem: [
+    '/preferences',
+    async (page) => {
+      await page.route('**/console/threads*', (route) => route.fulfill({ status: 500, body: 'x' }));
+      await page.goto(`${root}/threads`);
+      await page.waitForSelector('[role=alert]');
+    },
+  ],
   flagged: ['/dashboards', async (page) => page.waitForSelector('.chart svg')],
   decisions: ['/dashboards?view=decisions', null],
   agreement: ['/dashboards?view=agreement', null],
@@ -68,6 +106,27 @@ const PAGES = {
   'not-found': ['/nowhere', null],
 };
 
+const FAILING = new Set(['offline', 'problem']);
+
+/** Keys of answers under which the server counts something. */
+const COUNTS =
+  /^(flagged|comments|total|waiting|escalated|pending|failed|unscored|automatic|human|approved|rejected|decided|decisions|done|skipped)$/;
+
+/** The same answer with `number` wherever something was counted. */
+function counted(answer, number) {
+  if (Array.isArray(answer)) return answer.map((each) => counted(each, number));
+  if (answer === null || typeof answer !== 'object') return answer;
+  return Object.fromEntries(
+    Object.entries(answer).map(([key, value]) => [
+      key,
+      COUNTS.test(key) && typeof value === 'number' ? number : counted(value, number),
+    ]),
+  );
+}
+
+const mark = `${values.empty ? '-empty' : ''}${values.numbers === undefined ? '' : `-${values.numbers}`}`;
+const picture = values.jpeg ? { type: 'jpeg', quality: Number(values.jpeg) } : { type: 'png' };
+const ending = values.jpeg ? 'jpg' : 'png';
 const origin = new URL(values.url).origin;
 const root = values.url.replace(/\/$/, '');
 const only = values.only?.split(',');
@@ -121,7 +180,7 @@ const state = await (async () => {
   if (!values.setup && (!only || only.includes('sign-in'))) {
     await page.goto(`${root}/`);
     await page.waitForSelector('.gate-card');
-    await page.screenshot({ path: join(values.out, 'sign-in-desktop-light.png') });
+    await page.screenshot({ path: join(values.out, `sign-in-desktop-light.${ending}`), ...picture });
   }
   const kept = await signIn(page);
   await context.close();
@@ -137,6 +196,13 @@ for (const theme of values.themes.split(',')) {
       storageState: state,
       reducedMotion: 'reduce',
     });
+    if (values.numbers !== undefined) {
+      await context.route(/\/console\/(queue|dashboards|threads|bulk|comments)/, async (route) => {
+        const response = await route.fetch();
+        const json = await response.json().catch(() => null);
+        await route.fulfill(json ? { response, json: counted(json, Number(values.numbers)) } : { response });
+      });
+    }
     for (const [name, [path, prepare]] of Object.entries(PAGES)) {
       if (only && !only.includes(name)) continue;
       const page = await context.newPage();
@@ -146,9 +212,12 @@ for (const theme of values.themes.split(',')) {
         await page.goto(`${root}${path}`);
         await page.waitForSelector('.top, .gate-card');
         await page.waitForFunction(() => document.querySelector('.spinner') === null);
-        await prepare?.(page);
+        if (!values.empty || path === '/preferences') await prepare?.(page);
         await page.waitForTimeout(500);
         await page.waitForFunction(() => document.querySelector('.spinner') === null);
+        await page.waitForFunction(() =>
+          [...document.querySelectorAll('.chart-box')].every((box) => box.querySelector('svg') !== null),
+        );
       } catch (error) {
         faults.push(String(error).split('\n')[0]);
       }
@@ -158,11 +227,15 @@ for (const theme of values.themes.split(',')) {
       );
       if (wide > 0) faults.push(`scrolls sideways by ${wide} px`);
       await page.screenshot({
-        path: join(values.out, `${name}-${size}-${theme}.png`),
-        fullPage: size !== 'phone' || path !== '/',
+        path: join(values.out, `${name}${mark}-${size}-${theme}.${ending}`),
+        ...picture,
+        fullPage: !path.startsWith('/?') && path !== '/' && name !== 'long-thread',
       });
-      for (const fault of new Set(faults)) console.log(`${name} ${size} ${theme}: ${fault}`);
-      failed ||= faults.length > 0;
+      // These two are about requests that fail.
+      const real = faults.filter((fault) => !FAILING.has(name) || !/Failed to load resource/.test(fault));
+      for (const fault of new Set(real)) console.log(`${name} ${size} ${theme}: ${fault}`);
+      failed ||= real.length > 0;
+      await context.setOffline(false);
       await page.close();
     }
     await context.close();

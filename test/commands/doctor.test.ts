@@ -40,6 +40,7 @@ describe('tonfall doctor', () => {
       state: 'ok',
       message: expect.stringContaining('first start'),
     });
+    expect(findings.get('console')).toMatchObject({ state: 'ok', message: expect.stringContaining('link') });
     expect(existsSync(join(cwd, 'deep'))).toBe(false);
   });
 
@@ -62,7 +63,7 @@ describe('tonfall doctor', () => {
       message: expect.stringContaining('DATABASE_UNAVAILABLE'),
       action: expect.stringContaining('TONFALL_DATABASE_URL'),
     });
-    for (const name of ['queue', 'clock']) expect(findings.get(name)?.state).toBe('warning');
+    for (const name of ['queue', 'clock', 'console']) expect(findings.get(name)?.state).toBe('warning');
   });
 
   it('names a queue that does not answer', async () => {
