@@ -84,3 +84,30 @@ describe('tonfall user, beside a process that holds the store', () => {
     expect([code === EXIT.ok, stderr.includes('LAST_ADMIN')]).toEqual([false, true]);
   });
 });
+
+describe('tonfall doctor, of the console', () => {
+  const store = useHeldStore();
+  const finding = async () => {
+    const { stdout } = await store.run(['doctor', '--json']);
+    const lines = stdout.trimEnd().split('\n');
+    return lines.map((line) => JSON.parse(line)).find(({ check }) => check === 'console');
+  };
+
+  it('says whether anybody can sign in, and what to do where no admin can', async () => {
+    expect(await finding()).toMatchObject({
+      state: 'ok',
+      message: expect.stringMatching(/^nobody has an account/),
+    });
+    await store.run(['user', 'add', 'ben', '--roles', 'news=moderator']);
+    expect(await finding()).toMatchObject({
+      state: 'warning',
+      message: 'accounts: 1, admins of every site among them: 0',
+      action: expect.stringContaining('tonfall user add'),
+    });
+    await store.run(['user', 'add', 'anna', '--roles', 'admin']);
+    expect(await finding()).toMatchObject({
+      state: 'ok',
+      message: 'accounts: 2, admins of every site among them: 1',
+    });
+  });
+});

@@ -22,7 +22,7 @@ const KINDS = ['rejected', 'approved', 'waiting'] as const;
 export function BulkPage() {
   const text = useText();
   usePageTitle(text.t('bulk.title'));
-  const { t, number, score, languageName } = text;
+  const { t, number, compact, score, languageName } = text;
   const search = useSearch({ from: '/bulk' });
   const navigate = useNavigate({ from: '/bulk' });
   const attribute: Attribute = search.attribute ?? 'TOXICITY';
@@ -57,7 +57,7 @@ export function BulkPage() {
       y: {
         grid: true,
         label: null,
-        tickFormat: (value: number) => (Number.isInteger(value) ? number(value) : ''),
+        tickFormat: (value: number) => (Number.isInteger(value) ? compact(value) : ''),
       },
       color: { domain: [...KINDS], range: KINDS.map((kind) => DECISION_COLOURS[kind]) },
       marks: [
@@ -81,7 +81,7 @@ export function BulkPage() {
           : [plot.ruleX([threshold], { stroke: 'var(--text)', strokeDasharray: '4 3' })]),
       ],
     }),
-    [columns, threshold, number],
+    [columns, threshold, number, compact],
   );
   const rows = useMemo(
     () =>

@@ -6,8 +6,12 @@ import { useText } from '../i18n/text.js';
 import type { Asked } from './asked.js';
 import { Figures } from './figures.js';
 
+/** What stands between backticks is to be typed. */
+const withCode = (words: string) =>
+  words.split('`').map((part, index) => (index % 2 === 1 ? <code key={part}>{part}</code> : part));
+
 export function BacklogView({ asked }: { asked: Asked }) {
-  const { t, number, ago } = useText();
+  const { t, number, ago, agoShort } = useText();
   return (
     <Figures<Backlog> path="backlog" query={{ site: asked.site }} isEmpty={() => false}>
       {(now) => (
@@ -15,7 +19,7 @@ export function BacklogView({ asked }: { asked: Asked }) {
           <Tiles
             tiles={[
               { label: t('backlog.waiting'), value: number(now.waiting) },
-              { label: t('backlog.oldest'), value: now.oldestAt === null ? '–' : ago(now.oldestAt) },
+              { label: t('backlog.oldest'), value: now.oldestAt === null ? '–' : agoShort(now.oldestAt) },
               { label: t('backlog.escalated'), value: number(now.escalated) },
               { label: t('backlog.pending'), value: number(now.pending) },
               {
@@ -61,7 +65,7 @@ export function BacklogView({ asked }: { asked: Asked }) {
               </div>
             )}
           </section>
-          {now.failed > 0 && <p className="quiet">{t('backlog.failedHint')}</p>}
+          {now.failed > 0 && <p className="quiet">{withCode(t('backlog.failedHint'))}</p>}
         </>
       )}
     </Figures>

@@ -48,14 +48,14 @@ export function DecisionsView({ asked }: { asked: Asked }) {
 }
 
 function DecisionsChart({ rows, from, to }: { rows: DecisionsSeries['rows']; from: string; to: string }) {
-  const { t, number, date, locale } = useText();
+  const { t, number, compact, date, locale } = useText();
   const draw = useCallback(
     (plot: Plot) => ({
       x: timeAxis({ from, to }, locale),
       y: {
         grid: true,
         label: null,
-        tickFormat: (value: number) => (Number.isInteger(value) ? number(value) : ''),
+        tickFormat: (value: number) => (Number.isInteger(value) ? compact(value) : ''),
       },
       color: { domain: [...KINDS], range: KINDS.map((kind) => DECISION_COLOURS[kind]) },
       marks: [
@@ -74,7 +74,7 @@ function DecisionsChart({ rows, from, to }: { rows: DecisionsSeries['rows']; fro
         plot.ruleY([0], { stroke: 'var(--line-strong)' }),
       ],
     }),
-    [rows, number, from, to, locale],
+    [rows, compact, from, to, locale],
   );
   return (
     <Chart

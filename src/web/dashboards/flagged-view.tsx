@@ -91,7 +91,7 @@ function FlaggedChart({
   text: Text;
   asked: Asked;
 }) {
-  const { t, number } = text;
+  const { t, number, compact } = text;
   const sums = new Map<string, number>();
   for (const { key, flagged } of rows) sums.set(key, (sums.get(key) ?? 0) + flagged);
   const keys = [...sums].sort((a, b) => b[1] - a[1]).map(([key]) => key);
@@ -106,7 +106,7 @@ function FlaggedChart({
       y: {
         grid: true,
         label: null,
-        tickFormat: (value: number) => (Number.isInteger(value) ? number(value) : ''),
+        tickFormat: (value: number) => (Number.isInteger(value) ? compact(value) : ''),
       },
       color: { domain: names, range: names.map((_, index) => seriesColour(index)) },
       marks: [
@@ -125,7 +125,7 @@ function FlaggedChart({
         plot.ruleY([0], { stroke: 'var(--line-strong)' }),
       ],
     }),
-    [words, bucket, number, text.locale],
+    [words, bucket, compact, text.locale],
   );
   return (
     <Chart

@@ -23,6 +23,8 @@ export interface Text {
   t(key: MessageKey, values?: Values): string;
   /** 1234567 -> 1,234,567 */
   number(value: number): string;
+  /** 1234567 -> 1.2M: for the ticks of an axis. */
+  compact(value: number): string;
   /** A score or threshold: two decimals. */
   score(value: number): string;
   percent(value: number): string;
@@ -34,6 +36,8 @@ export interface Text {
   dateTime(iso: string): string;
   /** "3 minutes ago" */
   ago(iso: string, now?: number): string;
+  /** "3 min. ago": where there is little room. */
+  agoShort(iso: string, now?: number): string;
   /** 95 -> "1 min 35 s" */
   duration(seconds: number): string;
   /** Name of a language by its code. */
@@ -50,6 +54,7 @@ export function createText(language: Language): Text {
   // The region of the browser where it speaks the same language: it orders day and month.
   const locale = navigator.languages.find((tag) => tag.startsWith(language)) ?? language;
   const number = new Intl.NumberFormat(language);
+  const compact = new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 });
   const score = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const signed = new Intl.NumberFormat(language, {
     minimumFractionDigits: 2,
@@ -61,6 +66,14 @@ export function createText(language: Language): Text {
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  const relativeShort = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
+  const agoIn = (format: Intl.RelativeTimeFormat, iso: string, now: number): string => {
+    const distance = new Date(iso).getTime() - now;
+    const [unit, size] = UNITS.find(([, milliseconds]) => Math.abs(distance) >= milliseconds) ?? [];
+    return unit === undefined || size === undefined
+      ? t('time.now')
+      : format.format(Math.trunc(distance / size), unit);
+  };
   const names = new Intl.DisplayNames(language, { type: 'language', fallback: 'code' });
   const t = (key: MessageKey, values: Values = {}): string => {
     const message = messages[key];
@@ -77,19 +90,15 @@ export function createText(language: Language): Text {
     locale,
     t,
     number: (value) => number.format(value),
+    compact: (value) => (Math.abs(value) < 10_000 ? number : compact).format(value),
     score: (value) => score.format(value),
     percent: (value) => percent.format(value),
     signed: (value) => withMinus(signed.format(value)),
     difference: (value) => withMinus(difference.format(value)),
     date: (iso) => date.format(new Date(iso)),
     dateTime: (iso) => dateTime.format(new Date(iso)),
-    ago(iso, now = Date.now()) {
-      const distance = new Date(iso).getTime() - now;
-      const [unit, size] = UNITS.find(([, milliseconds]) => Math.abs(distance) >= milliseconds) ?? [];
-      return unit === undefined || size === undefined
-        ? t('time.now')
-        : relative.format(Math.trunc(distance / size), unit);
-    },
+    ago: (iso, now = Date.now()) => agoIn(relative, iso, now),
+    agoShort: (iso, now = Date.now()) => agoIn(relativeShort, iso, now),
     duration(seconds) {
       if (seconds < 60) return t('time.seconds', { seconds: Math.round(seconds) });
       if (seconds < 3600) {

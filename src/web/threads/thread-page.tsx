@@ -125,6 +125,8 @@ function Tree({ comments }: { comments: readonly Comment[] }) {
   );
 }
 
+const TONES = { escalated: 'accent', approved: 'good', rejected: 'bad' } as const;
+
 function TreeComment({ comment, depth }: { comment: Comment; depth: number }) {
   const { t, ago, score, signed } = useText();
   const leading = leadingScore(comment.scores);
@@ -141,9 +143,7 @@ function TreeComment({ comment, depth }: { comment: Comment; depth: number }) {
           </span>
         )}
         {comment.review.state !== 'published' && comment.review.state !== 'waiting' && (
-          <span className={`badge ${comment.review.state === 'rejected' ? 'bad' : 'good'}`}>
-            {t(`state.${comment.review.state}`)}
-          </span>
+          <span className={`badge ${TONES[comment.review.state]}`}>{t(`state.${comment.review.state}`)}</span>
         )}
         {leading && (
           <span className={`row-score ${above ? 'above' : ''}`}>
