@@ -4,8 +4,10 @@ import type { Logger } from '../log.js';
 import { type BulkJob, bulkJob } from '../store/review-bulk.js';
 import { type Claim, claimsOf } from '../store/review-claims.js';
 import {
+  eventNumbersAfter,
   eventsAfter,
   forgetEvents,
+  MOST_EVENTS,
   newestEvent,
   type ReviewEvent,
   settingsVersion,
@@ -36,8 +38,8 @@ export type Listener = (news: readonly Numbered[]) => void;
 export interface LiveEvents {
   /** Listens from now on. */
   listen(listener: Listener): { readonly ready: Promise<void>; stop(): void };
-  /** What has happened since the row of that number, as far as it is kept. */
-  since(id: number): Promise<readonly Numbered[]>;
+  /** What has happened since the row of that number, as far as it is kept, a part at a time. */
+  since(id: number): AsyncIterable<readonly Numbered[]>;
   close(): Promise<void>;
 }
 
@@ -64,18 +66,17 @@ export function createLiveEvents(options: LiveEventsOptions): LiveEvents {
 
   async function begin(): Promise<EventOrder> {
     const newest = await newestEvent(database);
-    const known = await eventsAfter(database, EventOrder.beginBefore(newest), []);
+    const known = await eventNumbersAfter(database, EventOrder.beginBefore(newest));
     settings = await settingsVersion(database);
-    return EventOrder.newest(
-      known.map(({ seq }) => seq),
-      now().getTime(),
-    );
+    return EventOrder.newest(known, now().getTime());
   }
 
-  async function look(): Promise<void> {
+  /** Whether there is more to be read at once. */
+  async function look(): Promise<boolean> {
     order ??= await begin();
     const rows = await eventsAfter(database, order.last, order.missing);
-    const news = await newsOf(rows);
+    // A row that comes late has a small number; whoever goes on after a break goes on behind the greatest.
+    const news = await newsOf(rows, Math.max(rows.at(-1)?.seq ?? 0, order.last));
     const version = await settingsVersion(database);
     order.take(
       rows.map(({ seq }) => seq),
@@ -85,12 +86,11 @@ export function createLiveEvents(options: LiveEventsOptions): LiveEvents {
     settings = version;
     if (looks++ % FORGET_EVERY === 0) await forgetEvents(database, now());
     if (news.length > 0) for (const listener of listeners) listener(news);
+    return rows.length >= MOST_EVENTS;
   }
 
   /** Rows as they stand now: what happened to one comment several times is told once. */
-  async function newsOf(rows: readonly ReviewEvent[]): Promise<Numbered[]> {
-    const last = rows.at(-1);
-    if (!last) return [];
+  async function newsOf(rows: readonly ReviewEvent[], id: number): Promise<Numbered[]> {
     const news: LiveNews[] = [];
     for (const [site, seqs] of commentsBySite(rows, 'decided')) {
       const states = await reviewStates(database, seqs);
@@ -109,24 +109,33 @@ export function createLiveEvents(options: LiveEventsOptions): LiveEvents {
       const job = await bulkJob(database, id);
       if (job) news.push({ kind: 'bulk', job });
     }
-    // A row that comes late has a small number; whoever goes on after a break goes on behind the greatest.
-    const id = Math.max(last.seq, order?.last ?? 0);
     return news.map((each) => ({ id, news: each }));
   }
 
-  function next(): void {
+  async function* since(id: number): AsyncIterable<readonly Numbered[]> {
+    let last = id;
+    for (;;) {
+      const rows = await eventsAfter(database, last, []);
+      last = rows.at(-1)?.seq ?? last;
+      if (rows.length > 0) yield await newsOf(rows, last);
+      if (rows.length < MOST_EVENTS) return;
+    }
+  }
+
+  function next(milliseconds = everyMilliseconds): void {
     if (timer !== null || closed || listeners.size === 0) return;
     timer = setTimeout(() => {
       looking = look()
         .catch((error) => {
           // It goes on with the same rows when the database answers again.
           log.warn({ err: error }, 'cannot follow what happens now');
+          return false;
         })
-        .finally(() => {
+        .then((more) => {
           timer = null;
-          next();
+          next(more ? 0 : everyMilliseconds);
         });
-    }, everyMilliseconds);
+    }, milliseconds);
     timer.unref();
   }
 
@@ -147,9 +156,7 @@ export function createLiveEvents(options: LiveEventsOptions): LiveEvents {
         },
       };
     },
-    async since(id) {
-      return newsOf(await eventsAfter(database, id, []));
-    },
+    since,
     async close() {
       closed = true;
       if (timer !== null) clearTimeout(timer);

@@ -29,25 +29,44 @@ export interface ThreadsRequest {
   readonly limit: number;
 }
 
+/** Threads that one page looks through for words. */
+export const THREADS_LOOKED_THROUGH = 2000;
+
+export interface Threads {
+  /** May be fewer than the limit although the list goes on: a look for words has its bounds. */
+  readonly threads: readonly ListedThread[];
+  /** Where the list goes on; null at its end. */
+  readonly next: ThreadPlace | null;
+}
+
 /** Threads by their newest comment, newest first. */
-export async function listThreads(database: Queryable, request: ThreadsRequest): Promise<ListedThread[]> {
+export async function listThreads(database: Queryable, request: ThreadsRequest): Promise<Threads> {
   const { sites, words, after, limit } = request;
-  return database.query<ListedThread>(
+  const window = words === null ? limit + 1 : THREADS_LOOKED_THROUGH;
+  // The last of those that were looked at comes along, whether it matches or not.
+  const rows = await database.query<ListedThread & { matches: boolean; place: number }>(
     `select k.*, (
        select count(*) from tonfall.review_cases q
        where q.site = k.site and q.thread_id = k.id and q.state <> 'decided'
      ) as waiting
      from (
-       select f.site, f.id, t.title, f.comments, f.last_at as "lastAt"
-       from tonfall.thread_figures f left join tonfall.threads t on t.site = f.site and t.id = f.id
-       where ($1::text[] is null or f.site = any($1))
-         and ($2::text is null or position(lower($2) in lower(coalesce(t.title, f.id))) > 0)
-         and ($3::timestamptz is null or f.last_at <= $3
-           and (f.last_at < $3 or (f.site, f.id) > ($4::text, $5::text)))
-       order by f.last_at desc, f.site, f.id limit $6
-     ) k order by k."lastAt" desc, k.site, k.id`,
-    [sites, words, after?.lastAt ?? null, after?.site ?? null, after?.id ?? null, limit],
+       select f.site, f.id, t.title, f.comments, f.last_at as "lastAt", f.place,
+         $2::text is null or position(lower($2) in lower(coalesce(t.title, f.id))) > 0 as matches
+       from (
+         select site, id, comments, last_at, row_number() over (order by last_at desc, site, id) as place
+         from tonfall.thread_figures
+         where ($1::text[] is null or site = any($1))
+           and ($3::timestamptz is null or last_at <= $3
+             and (last_at < $3 or (site, id) > ($4::text, $5::text)))
+         order by last_at desc, site, id limit ${window}
+       ) f left join tonfall.threads t on t.site = f.site and t.id = f.id
+     ) k where k.matches or k.place = ${window} order by k.place limit $6`,
+    [sites, words, after?.lastAt ?? null, after?.site ?? null, after?.id ?? null, limit + 1],
   );
+  const found = rows.filter(({ matches }) => matches);
+  const threads = found.slice(0, limit).map(({ matches: _, place: _place, ...thread }) => thread);
+  const isFull = rows.length > limit || rows.at(-1)?.place === window;
+  return { threads, next: isFull ? ((found.length > limit ? threads.at(-1) : rows.at(-1)) ?? null) : null };
 }
 
 export interface ThreadHead {

@@ -13,20 +13,35 @@ export interface ReviewEvent {
   };
 }
 
-/** Rows of one look. */
-const MOST = 1000;
+/** At most so many rows are read at once: one may tell of a hundred comments. */
+export const MOST_EVENTS = 50;
 
-/** Rows behind `after`, and those of `missing`, whose transactions ended later than their number came up. */
+/**
+ * The first rows behind `after`, and those of `missing`, whose transactions ended later than their number came up; in
+ * the order of their numbers.
+ */
 export async function eventsAfter(
   database: Queryable,
   after: number,
   missing: readonly number[],
 ): Promise<ReviewEvent[]> {
   return database.query<ReviewEvent>(
-    `select seq, kind, site, data from tonfall.review_events where seq > $1 or seq = any($2::bigint[])
-     order by seq limit ${MOST}`,
+    `select seq, kind, site, data from (
+       (select * from tonfall.review_events where seq > $1 order by seq limit ${MOST_EVENTS})
+       union all
+       (select * from tonfall.review_events where seq = any($2::bigint[]) order by seq limit ${MOST_EVENTS})
+     ) e order by seq`,
     [after, missing],
   );
+}
+
+/** Numbers of the rows behind `after`. */
+export async function eventNumbersAfter(database: Queryable, after: number): Promise<number[]> {
+  const rows = await database.query<{ seq: number }>(
+    'select seq from tonfall.review_events where seq > $1 order by seq',
+    [after],
+  );
+  return rows.map(({ seq }) => seq);
 }
 
 /** Number of the newest row; 0 where there is none. */

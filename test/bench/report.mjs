@@ -9,12 +9,16 @@ const END = '<!-- end of what npm run bench writes -->';
 
 const number = (value, unit) => `${value.toFixed(unit === undefined ? 2 : 0)}${unit ? ` ${unit}` : ''}`;
 
-function mustOf({ least, below }, unit) {
+function mustOf({ least, most, below }, unit) {
   if (least !== undefined) return `>= ${number(least, unit)}`;
+  if (most !== undefined) return `<= ${number(most, unit)}`;
   return `< ${number(below, unit)}`;
 }
 
-export const passed = ({ figure, must }) => ('least' in must ? figure >= must.least : figure < must.below);
+export function passed({ figure, must: { least, most, below } }) {
+  if (least !== undefined) return figure >= least;
+  return most !== undefined ? figure <= most : figure < below;
+}
 
 const outcome = (found) => {
   if (found.leftOut) return 'left out';

@@ -1,4 +1,5 @@
 /** The rows of the table, in its order. */
+import { inBrowser, onLargeStore } from './rows/console.mjs';
 import { row as eventLoop } from './rows/event-loop.mjs';
 import { throughput as http, latency as httpLatency, overload as httpOverload } from './rows/http.mjs';
 import { row as largeStore } from './rows/large-store.mjs';
@@ -19,4 +20,6 @@ export const ROWS = [
   memory,
   largeStore,
   queueAndStore,
+  inBrowser,
+  onLargeStore,
 ];

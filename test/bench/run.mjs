@@ -1,13 +1,13 @@
 /**
  * Runs the rows of the table and prints it; every row is a ratio or a limit measured in this one run.
  *
- *   npm run bench -- [--only memory,queue] [--scale 0.1] [--quick] [--write] [--model FOLDER] [--threads N] [--sizes embedded,Redis]
+ *   npm run bench -- [--only memory,queue] [--scale 0.1] [--quick] [--write] [--model FOLDER] [--threads N] [--sizes embedded,Redis] [--json FILE]
  *
  * PostgreSQL and Redis are those of TONFALL_TEST_DATABASE_URL and TONFALL_TEST_REDIS_URL; what needs one that is
- * not there is named as left out. `--write` keeps the table in docs/benchmarks.md. Exit code 1 where a figure
+ * not there is named as left out. `--write` keeps the table in docs/benchmarks.md, `--json` what stands behind it. Exit code 1 where a figure
  * falls short.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,6 +22,7 @@ const { values: options } = parseArgs({
   options: {
     only: { type: 'string' },
     sizes: { type: 'string' },
+    json: { type: 'string' },
     scale: { type: 'string', default: '1' },
     quick: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
@@ -79,5 +80,6 @@ const facts = machineFacts({
   seconds: (performance.now() - begin) / 1000,
 });
 console.log(`${facts}\n\n${table}`);
+if (options.json) writeFileSync(options.json, `${JSON.stringify({ facts, rows: found }, null, 2)}\n`);
 if (options.write) console.log(`\nKept in ${writePage(table, facts, new Date())}`);
 if (!found.every((one) => one.leftOut || (!one.failed && passed(one)))) process.exitCode = 1;

@@ -26,6 +26,18 @@ export class EventStream {
     this.#write(': \n\n');
   }
 
+  /** Resolves when the reader has taken nearly all that was sent, or is gone. */
+  async read(): Promise<void> {
+    if (!this.body.writableNeedDrain || this.body.destroyed) return;
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        this.body.off('drain', done).off('close', done);
+        resolve();
+      };
+      this.body.on('drain', done).on('close', done);
+    });
+  }
+
   end(): void {
     if (!this.body.writableEnded) this.body.end();
   }

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import { at } from '../base.js';
 import type { LiveEvent } from './answers.js';
 import { client } from './client.js';
-import { hearReview, patchClaim } from './review-cache.js';
+import { hearReviews, patchClaim } from './review-cache.js';
 
 type Listener = (event: LiveEvent) => void;
 const listeners = new Set<Listener>();
@@ -42,7 +42,7 @@ export function openLive(): () => void {
 }
 
 function hear(event: LiveEvent): void {
-  if (event.kind === 'decided') for (const { seq, review } of event.comments) hearReview(seq, review);
+  if (event.kind === 'decided') hearReviews(event.comments);
   if (event.kind === 'claimed') for (const { seq, claim } of event.claims) patchClaim(seq, claim);
   if (event.kind === 'session') void client.invalidateQueries({ queryKey: ['session'] });
   if (event.kind === 'settings') {

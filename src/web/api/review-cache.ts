@@ -5,22 +5,29 @@ import { client } from './client.js';
 
 type Queue = InfiniteData<QueuePage, string | null>;
 
-/** Replaces an item in every list that holds it; the others keep their identity. */
-export function patchItem(seq: number, change: (item: QueueItem) => QueueItem): void {
+type Change = (item: QueueItem) => QueueItem;
+
+/** Replaces items in every list that holds them, each list once; the others keep their identity. */
+function patchItems(changes: ReadonlyMap<number, Change>): void {
   client.setQueriesData<Queue>({ queryKey: ['queue'] }, (queue) => {
     if (queue === undefined) return undefined;
     let touched = false;
     const pages = queue.pages.map((page) => {
-      const index = page.items.findIndex((item) => item.seq === seq);
-      const item = page.items[index];
-      if (item === undefined) return page;
+      if (!page.items.some(({ seq }) => changes.has(seq))) return page;
       touched = true;
-      return { ...page, items: page.items.with(index, change(item)) };
+      return { ...page, items: page.items.map((item) => changes.get(item.seq)?.(item) ?? item) };
     });
     return touched ? { ...queue, pages } : queue;
   });
-  client.setQueryData<CommentPage>(['comment', seq], (page) => page && { ...page, item: change(page.item) });
+  for (const [seq, change] of changes) {
+    client.setQueryData<CommentPage>(
+      ['comment', seq],
+      (page) => page && { ...page, item: change(page.item) },
+    );
+  }
 }
+
+const patchItem = (seq: number, change: Change): void => patchItems(new Map([[seq, change]]));
 
 /** Comments that a decision from here is on its way for: what the stream says of them is older than its answer. */
 const underWay = new Map<number, number>();
@@ -31,18 +38,33 @@ export function releaseReview(seq: number): void {
   else underWay.delete(seq);
 }
 
-/** What the stream says of a comment's state. */
-export function hearReview(seq: number, review: ReviewState): void {
-  if (!underWay.has(seq)) patchReview(seq, review);
+/** What the stream says of comments' states: of a bulk decision that is a thousand at once. */
+export const hearReviews = (heard: readonly Heard[]): void =>
+  patchReviews(heard.filter(({ seq }) => !underWay.has(seq)));
+
+interface Heard {
+  readonly seq: number;
+  readonly review: ReviewState;
 }
 
-export function patchReview(seq: number, review: ReviewState): void {
-  patchItem(seq, (item) => (item.review.version > review.version ? item : { ...item, review }));
+export const patchReview = (seq: number, review: ReviewState): void => patchReviews([{ seq, review }]);
+
+function patchReviews(heard: readonly Heard[]): void {
+  if (heard.length === 0) return;
+  const reviews = new Map(heard.map(({ seq, review }) => [seq, review]));
+  patchItems(
+    new Map(
+      heard.map(({ seq, review }) => [
+        seq,
+        (item) => (item.review.version > review.version ? item : { ...item, review }),
+      ]),
+    ),
+  );
   client.setQueriesData<ThreadPage>({ queryKey: ['thread'] }, (page) => {
-    if (!page?.comments.some((comment) => comment.seq === seq)) return page;
+    if (!page?.comments.some(({ seq }) => reviews.has(seq))) return page;
     return {
       ...page,
-      comments: page.comments.map((each) => (each.seq === seq ? { ...each, review } : each)),
+      comments: page.comments.map((each) => ({ ...each, review: reviews.get(each.seq) ?? each.review })),
     };
   });
 }

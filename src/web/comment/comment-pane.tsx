@@ -1,7 +1,7 @@
 /** A comment with all that helps to decide it. */
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { ATTRIBUTES } from '../../label.js';
 import type { Attribute, QueueFilter, QueueItem, Reasons } from '../api/answers.js';
 import { may, useMe } from '../api/session.js';
@@ -41,7 +41,16 @@ interface Props {
   readonly onFilter?: (filter: Partial<QueueFilter>) => void;
 }
 
-export function CommentPane({ seq, known, act, reasons, onBack, zen = false, onZen, onFilter }: Props) {
+export const CommentPane = memo(function CommentPane({
+  seq,
+  known,
+  act,
+  reasons,
+  onBack,
+  zen = false,
+  onZen,
+  onFilter,
+}: Props) {
   const text = useText();
   const { t, language } = text;
   const me = useMe();
@@ -202,4 +211,4 @@ export function CommentPane({ seq, known, act, reasons, onBack, zen = false, onZ
       {moderates && <Actions item={item} act={act} reasons={reasons} />}
     </div>
   );
-}
+});

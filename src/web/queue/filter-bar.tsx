@@ -1,6 +1,6 @@
 /** Which comments the queue shows: search, filters as words to take away, saved views. All of it is in the address. */
 import { useQuery } from '@tanstack/react-query';
-import { type RefObject, useEffect, useState } from 'react';
+import { memo, type RefObject, useEffect, useState } from 'react';
 import { Dialog, DialogTrigger } from 'react-aria-components/Dialog';
 import { Input } from 'react-aria-components/Input';
 import { Popover } from 'react-aria-components/Popover';
@@ -28,7 +28,7 @@ interface Props {
   readonly searchField: RefObject<HTMLInputElement | null>;
 }
 
-export function FilterBar({ search, onChange, searchField }: Props) {
+export const FilterBar = memo(function FilterBar({ search, onChange, searchField }: Props) {
   const text = useText();
   const { t } = text;
   const [q, setQ] = useState(search.q ?? '');
@@ -84,7 +84,7 @@ export function FilterBar({ search, onChange, searchField }: Props) {
       )}
     </div>
   );
-}
+});
 
 function Filters({ search, onChange }: Omit<Props, 'searchField'>) {
   const text = useText();

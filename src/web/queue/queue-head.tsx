@@ -1,11 +1,12 @@
 /** Above the rows: how many, in which order, what is new, and what to do with those that were chosen. */
+import { memo } from 'react';
 import type { Action, Sort, State } from '../api/answers.js';
 import { Button, Checkbox, Select } from '../controls/controls.js';
 import { useText } from '../i18n/text.js';
 
 const SORTS: readonly Sort[] = ['priority', 'uncertainty', 'age', 'thread'];
 
-export function QueueHead({
+export const QueueHead = memo(function QueueHead({
   total,
   totalIsMore,
   state,
@@ -89,4 +90,4 @@ export function QueueHead({
       </div>
     </div>
   );
-}
+});

@@ -1,13 +1,14 @@
 /** The review queue: the list, the comment that is open, and the keys for both. */
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { chordLabel } from '../account/key-label.js';
 import { keyLabelOf } from '../account/keys.js';
-import type { Action, QueueItem } from '../api/answers.js';
+import type { Action, QueueFilter, QueueItem, Sort } from '../api/answers.js';
 import { useLive } from '../api/live.js';
 import { knownItem } from '../api/review-cache.js';
 import { may, useMe } from '../api/session.js';
+import type { Act } from '../comment/act.js';
 import { CommentPane } from '../comment/comment-pane.js';
 import { commentQuery } from '../comment/comment-query.js';
 import { useText } from '../i18n/text.js';
@@ -32,8 +33,14 @@ export function QueuePage() {
   const text = useText();
   usePageTitle(text.t('nav.queue'));
   const me = useMe();
-  const search = queueSearch(useSearch({ from: '/' }) as Record<string, string>);
-  const { sort, comment: asked, ...filter } = search;
+  const { comment: asked, ...given } = queueSearch(useSearch({ from: '/' }) as Record<string, string>);
+  const inWords = JSON.stringify(given);
+  // The same object as long as it says the same, so that what is drawn from it is not drawn with every key.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is told by its words.
+  const { search, sort, filter } = useMemo(() => {
+    const { sort: by, ...rest } = given;
+    return { search: given, sort: by, filter: rest };
+  }, [inWords]);
   const navigate = useNavigate();
   const cache = useQueryClient();
   const narrow = useNarrow();
@@ -43,16 +50,14 @@ export function QueuePage() {
   const list = useInfiniteQuery(query);
   const [selected, setSelected] = useState<number | null>(asked ?? null);
   const pages = list.data?.pages;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the filter is told by its words.
   const first = useMemo(
     () => rowsOf(pages ?? [], filter, null, preferences.mixedBatches)[0]?.seq ?? null,
-    [pages, JSON.stringify(filter), preferences.mixedBatches],
+    [pages, filter, preferences.mixedBatches],
   );
   const open = selected ?? (narrow ? null : first);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the filter is told by its words.
   const rows = useMemo(
     () => rowsOf(pages ?? [], filter, open, preferences.mixedBatches),
-    [pages, JSON.stringify(filter), open, preferences.mixedBatches],
+    [pages, filter, open, preferences.mixedBatches],
   );
 
   // Keys may come faster than the screen is drawn: what they mean is read from here.
@@ -104,7 +109,7 @@ export function QueuePage() {
   useEffect(() => {
     setChosen(new Set());
     setFresh(0);
-  }, [JSON.stringify(filter), sort]);
+  }, [filter, sort]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page is opened again.
   useEffect(() => {
     const state = cache.getQueryState(query.queryKey);
@@ -177,12 +182,15 @@ export function QueuePage() {
   };
 
   const searchField = useRef<HTMLInputElement>(null);
-  const choose = (seq: number): void =>
-    setChosen((before) => {
-      const after = new Set(before);
-      if (!after.delete(seq)) after.add(seq);
-      return after;
-    });
+  const choose = useCallback(
+    (seq: number): void =>
+      setChosen((before) => {
+        const after = new Set(before);
+        if (!after.delete(seq)) after.add(seq);
+        return after;
+      }),
+    [],
+  );
   const moderates = may(me, 'moderator');
   useCommands({
     next: () => move(1),
@@ -219,25 +227,49 @@ export function QueuePage() {
     void rereadQueue(filter, sort).then(() => setScrollTo({ seq: null }));
   };
 
+  // What the parts of the page are given stays the same, so that a key draws only what it changes.
+  const latest = useRef({ act, change, reread, rows, zen });
+  latest.current = { act, change, reread, rows, zen };
+  const hands = useMemo(
+    () => ({
+      act: ((...how) => latest.current.act(...how)) as Act,
+      actOnChosen: (action: Action) => latest.current.act(action),
+      change: (next: Partial<QueueSearch>) => latest.current.change(next),
+      sort: (next: Sort) => latest.current.change({ sort: next }),
+      fresh: () => latest.current.reread(),
+      filter: (next: Partial<QueueFilter>) => latest.current.change({ ...CLEAR, ...next }),
+      back: () => select(null),
+      zen: () => setZen(!latest.current.zen),
+      chooseAll: (all: boolean) =>
+        setChosen(new Set(all ? latest.current.rows.slice(0, 100).map(({ seq }) => seq) : [])),
+    }),
+    [select, setZen],
+  );
+
+  // The list moves at once; the comment beside it is drawn right behind, and not at all where the next key comes first.
+  const shown = useDeferredValue(open);
+  const shownItem =
+    shown === null || shown === open ? openItem : (rows.find(({ seq }) => seq === shown) ?? knownItem(shown));
+
   const loaded = pages?.flatMap(({ items }) => items) ?? [];
   const total = Math.max((pages?.[0]?.total ?? 0) - loaded.filter((item) => !fits(item, filter)).length, 0);
   return (
     <div className={`queue ${zen ? 'in-zen' : ''} ${narrow && open !== null ? 'reading' : ''}`}>
       <h1 className="hidden-visually">{text.t('nav.queue')}</h1>
       <section className="queue-list" aria-label={text.t('queue.list')}>
-        <FilterBar search={search} onChange={change} searchField={searchField} />
+        <FilterBar search={search} onChange={hands.change} searchField={searchField} />
         <QueueHead
           total={total}
           totalIsMore={pages?.[0]?.totalIsMore ?? false}
           state={filter.state}
           sort={sort}
-          onSort={(next) => change({ sort: next })}
+          onSort={hands.sort}
           fresh={fresh}
-          onFresh={reread}
+          onFresh={hands.fresh}
           chosen={chosen.size}
           rows={rows.length}
-          onChooseAll={(all) => setChosen(new Set(all ? rows.slice(0, 100).map(({ seq }) => seq) : []))}
-          onAct={act}
+          onChooseAll={hands.chooseAll}
+          onAct={hands.actOnChosen}
           moderates={moderates}
           exposure={preferences.exposureCounter ? exposure : null}
         />
@@ -260,17 +292,17 @@ export function QueuePage() {
         )}
       </section>
       <section className="queue-pane" aria-label={text.t('queue.comment')}>
-        {open !== null && (
+        {open !== null && shown !== null && (
           <CommentPane
-            key={open}
-            seq={open}
-            known={openItem}
-            act={act}
+            key={shown}
+            seq={shown}
+            known={shownItem}
+            act={hands.act}
             reasons={reasons}
-            onBack={narrow ? () => select(null) : null}
+            onBack={narrow ? hands.back : null}
             zen={zen}
-            onZen={() => setZen(!zen)}
-            onFilter={(next) => change({ ...CLEAR, ...next })}
+            onZen={hands.zen}
+            onFilter={hands.filter}
           />
         )}
       </section>

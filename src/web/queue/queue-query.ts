@@ -15,6 +15,8 @@ export const queueQuery = (filter: QueueFilter, sort: Sort) =>
     getNextPageParam: ({ next }) => next,
     // One's place is kept until one asks: what is new is told by the stream.
     staleTime: Number.POSITIVE_INFINITY,
+    // A new page leaves the others as they are; to compare all of them each time would cost frames.
+    structuralSharing: false,
   });
 
 /** Reads the list again from its beginning, without the pages that had been added. */

@@ -1,7 +1,6 @@
 /** One comment of the list. */
 import { memo } from 'react';
 import type { QueueItem, Score } from '../api/answers.js';
-import { Checkbox } from '../controls/controls.js';
 import { Icon } from '../controls/icons.js';
 import { useText } from '../i18n/text.js';
 import { worstScore } from './exposure.js';
@@ -36,12 +35,19 @@ export const QueueRow = memo(function QueueRow({
   return (
     <div className={`queue-row ${isOpen ? 'open' : ''} ${isChosen ? 'chosen' : ''}`}>
       {onChoose && (
-        <Checkbox
-          hidden
-          label={t('queue.choose', { author })}
-          isSelected={isChosen}
-          onChange={() => onChoose(item.seq)}
-        />
+        // The browser's own: rows come and go in every frame of scrolling, and a widget of the library would cost most of it.
+        <label className="checkbox" data-selected={isChosen || undefined}>
+          <input
+            type="checkbox"
+            className="hidden-visually"
+            aria-label={t('queue.choose', { author })}
+            checked={isChosen}
+            onChange={() => onChoose(item.seq)}
+          />
+          <span className="checkbox-box" aria-hidden="true">
+            {isChosen && <Icon name="check" size={14} />}
+          </span>
+        </label>
       )}
       <button
         type="button"

@@ -61,7 +61,7 @@ export function ThreadsPage() {
         <Problem error={list.error} reset={() => void list.refetch()} />
       ) : list.isPending ? (
         <Loading />
-      ) : items.length === 0 ? (
+      ) : items.length === 0 && !list.hasNextPage ? (
         <div className="empty">
           <Icon name="threads" size={32} />
           <h2>{t('threads.none')}</h2>

@@ -14,6 +14,7 @@ import {
   toneFigures,
   turnFigures,
 } from '../../helpers/newsroom-figures.js';
+import { personFigures, unlabelledFigures } from '../../helpers/person-figures.js';
 import { describeSizes, SIZES } from '../../helpers/pipeline.js';
 
 const QUESTIONS: readonly Asked[] = [
@@ -65,6 +66,25 @@ describeSizes('the dashboards', SIZES.slice(0, 2), (size) => {
       const cases = await readCases(database);
       if (time === 3) expect(cases.filter(({ decided }) => decided).length).toBeGreaterThan(20);
       await expectAll(viewer, cases);
+    }
+  });
+
+  it('show of persons, where that is on, and of what has no label, what the bare rows show', async () => {
+    const { database } = server.pipeline;
+    const lead = await signedIn(server, 'lead');
+    for (const site of ['abend', 'blatt']) {
+      const url = `/console/moderators?site=${site}`;
+      await lead.inject({ method: 'PUT', url, payload: { version: 0, on: true } });
+    }
+    await createNewsroom(database, 'persons').live(250);
+    const cases = await readCases(database);
+    expect(await answer(lead, 'backlog', {})).toMatchObject(await unlabelledFigures(database, cases));
+    const all = await personFigures(database, QUESTIONS[0] as Asked);
+    expect(all.every(({ undone, p50 }) => undone > 0 && p50 !== null)).toBe(true);
+    for (const asked of QUESTIONS) {
+      const query = new URLSearchParams(Object.entries(asked));
+      const { rows } = (await lead.get(`/console/dashboards/moderators?${query}`)).json();
+      expect(sorted(rows)).toEqual(sorted(await personFigures(database, asked)));
     }
   });
 

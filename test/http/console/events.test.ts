@@ -103,6 +103,37 @@ describeSizes('live events', ['embedded', 'PostgreSQL'], (size) => {
     }
   });
 
+  it('tell all of a long break, however much happened in it', async () => {
+    const visitor = await signedIn(server, 'viewer');
+    const stored = await store(Array.from({ length: 400 }, (_, at) => ({ id: `c-${at}` })));
+    const seqs = stored.map(({ seq }) => seq);
+    // More than a reader may leave unread, and more rows than one look takes.
+    const [begin] = await database().query<{ seq: number }>(
+      'select max(seq) as seq from tonfall.review_events',
+    );
+    await database().query(
+      `insert into tonfall.review_events (at, kind, site, data)
+       select $1::timestamptz, case when n <= 260 then 'decided' else 'waiting' end, 'example',
+         case when n <= 260 then jsonb_build_object('comments', $2::bigint[]) else '{"added": 1}' end
+       from generate_series(1, 1200) n`,
+      [server.clock.now(), seqs],
+    );
+    const [end] = await database().query<{ seq: number }>(
+      'select max(seq) as seq from tonfall.review_events',
+    );
+    const opened = await server.open();
+    const after = { 'last-event-id': String(begin?.seq) };
+    const page = await listen(await opened.listen(), visitor, after);
+    await until(async () => page.ids.at(-1) === end?.seq);
+    const added = page.events.flatMap((event) => (event.kind === 'waiting' ? [event.added] : []));
+    expect(added.reduce((sum, count) => sum + count, 0)).toBe(940);
+    const told = page.events.flatMap((event) =>
+      event.kind === 'decided' ? event.comments.map(({ seq }) => seq) : [],
+    );
+    expect(new Set(told)).toEqual(new Set(seqs));
+    expect(page.ids).toEqual(page.ids.toSorted((a, b) => a - b));
+  });
+
   it('end with the session', async () => {
     const { listen: begin } = await server.open();
     const visitor = await signedIn(server, 'viewer');

@@ -83,16 +83,28 @@ export const routes: ConsoleRoutes = (instance, context, config) => {
     });
     try {
       await listening.ready;
-      const after = lastEventId(request);
-      if (after !== null) tell(await live.since(after));
-      tell(held);
-      held = null;
     } catch (error) {
       stream.body.destroy();
       throw error;
     }
     // nginx would gather the events.
-    reply.header('x-accel-buffering', 'no').type('text/event-stream');
-    return reply.send(stream.body);
+    reply.header('x-accel-buffering', 'no').type('text/event-stream').send(stream.body);
+    try {
+      const after = lastEventId(request);
+      if (after !== null) {
+        for await (const past of live.since(after)) {
+          tell(past);
+          await stream.read();
+          if (stream.body.destroyed) break;
+        }
+      }
+      tell(held);
+      held = null;
+    } catch (error) {
+      // The page asks again.
+      log.warn({ err: error }, 'cannot tell what has happened');
+      stream.body.destroy();
+    }
+    return reply;
   });
 };

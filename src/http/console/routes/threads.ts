@@ -46,14 +46,12 @@ export const routes: ConsoleRoutes = (instance, { app, model, policy, now, onSto
       }
       await catchUp(database);
       const words = q === undefined || q === '' ? null : q;
-      const found = await listThreads(database, { sites, words, after, limit: PAGE + 1 });
-      const shown = found.slice(0, PAGE);
-      const last = found.length > PAGE ? shown.at(-1) : undefined;
-      const items = shown.map((thread) => ({ ...thread, lastAt: thread.lastAt.toISOString() }));
+      const { threads, next } = await listThreads(database, { sites, words, after, limit: PAGE });
+      const items = threads.map((thread) => ({ ...thread, lastAt: thread.lastAt.toISOString() }));
       if (format === 'csv') {
         return sendCsv(reply, 'threads', ['site', 'id', 'title', 'comments', 'waiting', 'lastAt'], items);
       }
-      return { items, next: last ? writeThreadCursor(last) : null };
+      return { items, next: next && writeThreadCursor(next) };
     },
   );
 
