@@ -296,5 +296,5 @@ export class House {
 /** Until the page stands and nothing turns on it any more. */
 export async function settled(page: Page): Promise<void> {
   await page.locator('.top, .gate-card').first().waitFor();
-  await page.waitForFunction('document.querySelector(".spinner") === null');
+  await page.locator('.spinner').first().waitFor({ state: 'detached' });
 }

@@ -2,7 +2,7 @@
 import type { Action, DecisionAnswer, Me, QueueItem, ReviewState } from '../api/answers.js';
 import { client } from '../api/client.js';
 import { request } from '../api/request.js';
-import { holdReview, patchReview, releaseReview, restoreReview } from '../api/review-cache.js';
+import { hearReview, holdReview, patchReview, releaseReview, restoreReview } from '../api/review-cache.js';
 import { say } from '../controls/toasts.js';
 import type { Text } from '../i18n/text.js';
 import { problemWords } from '../shell/problem.js';
@@ -34,8 +34,11 @@ interface Entry {
 }
 const MOST_TO_UNDO = 200;
 const entries: Entry[] = [];
-/** Versions that one's own decisions have made: whoever decides twice quickly does not collide with oneself. */
-const own = new Map<number, { from: number; to: number }>();
+/**
+ * The newest version that one's own decisions have made: whoever decides faster than the server answers does not collide
+ * with oneself. The server took it, so nothing before it was unknown here.
+ */
+const own = new Map<number, number>();
 
 export function decide(decision: Decision, desk: Desk): void {
   const { items, action, reason = null, note = null } = decision;
@@ -51,7 +54,7 @@ export function decide(decision: Decision, desk: Desk): void {
     }),
   )
     .then((answer) => {
-      settle(answer, items, text);
+      settle(answer, text);
       return answer;
     })
     .catch((error: unknown) => {
@@ -103,7 +106,7 @@ async function undo(entry: Entry, desk: Desk): Promise<void> {
       if (made.length === 0) return null;
       return request<DecisionAnswer>('POST', 'decisions/undo', { body: { decisions: made }, also: [409] });
     });
-    settle(answer, items, desk.text);
+    settle(answer, desk.text);
     say({ tone: 'plain', icon: 'undo', title: desk.text.t('undone', { count: items.length }) }, 4000);
   } catch (error) {
     void client.invalidateQueries({ queryKey: ['queue'] });
@@ -120,7 +123,7 @@ export async function undoDecision(item: QueueItem, decision: number, text: Text
     const answer = await send([item], () =>
       request<DecisionAnswer>('POST', 'decisions/undo', { body, also: [409] }),
     );
-    settle(answer, [item], text);
+    settle(answer, text);
   } catch (error) {
     say({ tone: 'bad', icon: 'warning', title: problemWords(error, text) });
   }
@@ -146,16 +149,16 @@ async function send<Answer>(items: readonly QueueItem[], ask: () => Promise<Answ
   }
 }
 
-function seen({ seq, review }: QueueItem): { seq: number; version: number } {
-  const mine = own.get(seq);
-  return { seq, version: mine?.from === review.version ? mine.to : review.version };
-}
+const seen = ({ seq, review }: QueueItem): { seq: number; version: number } => ({
+  seq,
+  version: Math.max(own.get(seq) ?? 0, review.version),
+});
 
-function settle(answer: DecisionAnswer | null, items: readonly QueueItem[], text: Text): void {
+function settle(answer: DecisionAnswer | null, text: Text): void {
   for (const { seq, review } of answer?.decided ?? []) {
-    const before = items.find((item) => item.seq === seq);
-    if (before) own.set(seq, { from: before.review.version, to: review.version });
-    patchReview(seq, review);
+    own.set(seq, review.version);
+    // While a later decision is on its way, the screen shows that one already.
+    hearReview(seq, review);
   }
   for (const { seq, review } of answer?.conflicts ?? []) restoreReview(seq, review);
   const [first] = answer?.conflicts ?? [];
