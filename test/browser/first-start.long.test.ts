@@ -93,4 +93,64 @@ describeStories('first start in the browser', KEPT, (kept) => {
     await vera.page.getByRole('button', { name: 'Account of Vera Vogel' }).waitFor();
     await vera.page.context().close();
   });
+
+  it('a viewer reads and decides nothing: no page offers it, and no route does it', async () => {
+    const { body } = await ada.ask('POST', 'console/users', {
+      login: 'viktor',
+      name: 'Viktor Voss',
+      roles: [{ site: 'talbote.example', role: 'viewer' }],
+    });
+    const viktor = await house.visitor('Viktor Voss', 'viktor');
+    const { page } = viktor;
+    const token = new URL((body as { link: string }).link).searchParams.get('token');
+    await viktor.ask('POST', 'console/setup', { token, password: PASSWORD });
+    await viktor.open('');
+    await page.locator('.queue-row').first().waitFor();
+    expect(await page.getByText('harbour-post.example').count()).toBe(0);
+    expect(await page.getByRole('button', { name: /Approve|Reject|Escalate/ }).count()).toBe(0);
+    for (const key of ['f', 'd', 'e', 'h', 'x', '1']) await page.keyboard.press(key);
+    const links = await page.getByRole('navigation', { name: 'Pages' }).getByRole('link').allInnerTexts();
+    expect(links).toEqual(['Queue', 'Threads', 'Dashboards', 'Thresholds']);
+    for (const path of ['settings/policy', 'settings/users', 'settings/keys', 'settings/audit']) {
+      await viktor.open(path);
+      await page.getByRole('heading', { name: 'Not for your role' }).waitFor();
+    }
+    expect(viktor.meant(/status of 403/)).toBeGreaterThan(0);
+    const [mine, others] = await Promise.all(
+      ['=', '<>'].map((is) =>
+        house.sql<{ seq: number }>(
+          `select seq from tonfall.comments where site ${is} 'talbote.example' limit 1`,
+        ),
+      ),
+    );
+    const comments = [{ seq: Number(mine?.[0]?.seq), version: 0 }];
+    const codes = [];
+    for (const [method, path, payload] of [
+      ['POST', 'console/decisions', { comments, action: 'approve' }],
+      ['POST', 'console/claims', { comments: comments.map(({ seq }) => seq) }],
+      ['POST', 'console/bulk/preview', { target: { comments }, action: 'reject' }],
+      ['GET', 'console/settings', undefined],
+      ['GET', 'console/users', undefined],
+      ['GET', 'console/audit', undefined],
+      ['POST', 'console/keys', { name: 'mine', scopes: ['admin'] }],
+    ] as const) {
+      codes.push((await viktor.ask(method, path, payload)).status);
+    }
+    expect(codes).toEqual(codes.map(() => 403));
+    // What is on another site is not there for Viktor.
+    const elsewhere = await viktor.ask('GET', `console/comments/${others?.[0]?.seq}`);
+    expect([403, 404]).toContain(elsewhere.status);
+    expect(await house.sql('select 1 from tonfall.decisions')).toEqual([]);
+    expect((await page.goto(`${house.site.url}admin/queues`))?.status()).toBe(403);
+    expect(viktor.meant(/status of 403/)).toBeGreaterThan(0);
+    await page.context().close();
+  });
+
+  it('the queues open for the admin, with what was worked off, and ask no other host', async () => {
+    const page = await ada.page.context().newPage();
+    await page.goto(`${house.site.url}admin/queues/queue/tonfall-label?status=completed`);
+    await page.getByText('tonfall-label').first().waitFor();
+    await page.getByText('tonfall-reconcile').first().waitFor();
+    await page.close();
+  });
 });
