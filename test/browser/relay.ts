@@ -8,6 +8,8 @@ export interface Relay {
   readonly url: string;
   /** Ends what runs over it, and takes nothing new. */
   cut(): void;
+  /** Asks are still carried there, answers are not carried back. */
+  deafen(): void;
   mend(): void;
   close(): Promise<void>;
 }
@@ -17,6 +19,7 @@ export async function openRelay(target: string): Promise<Relay> {
   const { hostname, port } = new URL(target);
   const lines = new Set<Socket>();
   let whole = true;
+  let deaf = false;
   const server = createServer((near) => {
     if (!whole) {
       near.destroy();
@@ -33,8 +36,10 @@ export async function openRelay(target: string): Promise<Relay> {
         lines.delete(socket);
         other.destroy();
       });
-      socket.pipe(other);
     }
+    near.pipe(far);
+    far.on('data', (answer) => (deaf ? near.destroy() : near.write(answer)));
+    far.on('end', () => near.end());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const end = () => {
@@ -46,8 +51,12 @@ export async function openRelay(target: string): Promise<Relay> {
       whole = false;
       end();
     },
+    deafen() {
+      deaf = true;
+    },
     mend() {
       whole = true;
+      deaf = false;
     },
     close: () =>
       new Promise((resolve) => {

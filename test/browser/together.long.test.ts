@@ -146,6 +146,26 @@ describeStories('two moderators at one queue', KEPT, (kept) => {
     expect(cleo.meant(/ERR_|net::/)).toBeGreaterThan(0);
   });
 
+  it('an answer is lost on its way: what was decided is known, and can be taken back', async () => {
+    const { page } = cleo;
+    const before = (await decisions()).length;
+    const text = await openText(page);
+    relay.deafen();
+    await page.keyboard.press('d');
+    await page.getByText('1 decision waits here').waitFor();
+    await until(decisions, ({ length }) => length === before + 1);
+    relay.mend();
+    await page.getByText('No connection to the server.').waitFor({ state: 'detached' });
+    expect(await page.getByText(HINT).count()).toBe(0);
+    expect(await toAnother(page, () => page.keyboard.press('u'))).toBe(text);
+    const rows = await until(decisions, ({ length }) => length === before + 2);
+    expect(rows.slice(before).map((row) => [row.text, row.action])).toEqual([
+      [text, 'reject'],
+      [text, 'undo'],
+    ]);
+    expect(cleo.meant(/ERR_|net::|status of 409/)).toBeGreaterThan(0);
+  });
+
   it('new comments are counted, and come when one asks for them', async () => {
     const { page } = cleo;
     await page.locator('.queue-rows').hover();

@@ -47,12 +47,15 @@ export function decide(decision: Decision, desk: Desk): void {
     holdReview(seq);
     patchReview(seq, after(review, action, reason, desk.me));
   }
-  const answered = send(items, () =>
-    request<DecisionAnswer>('POST', 'decisions', {
+  let asked = 0;
+  const answered = send(items, async () => {
+    asked += 1;
+    const answer = await request<DecisionAnswer>('POST', 'decisions', {
       body: { comments: items.map(seen), action, reason, note },
       also: [409],
-    }),
-  )
+    });
+    return asked > 1 ? withHeard(answer, action, desk.me) : answer;
+  })
     .then((answer) => {
       settle(answer, text);
       return answer;
@@ -130,13 +133,21 @@ export async function undoDecision(item: QueueItem, decision: number, text: Text
 }
 
 /** In the order in which they were made; while the server is away they wait. */
-async function send<Answer>(items: readonly QueueItem[], ask: () => Promise<Answer>): Promise<Answer> {
+async function send<Answer extends DecisionAnswer | null>(
+  items: readonly QueueItem[],
+  ask: () => Promise<Answer>,
+): Promise<Answer> {
   try {
     return await client
       .getMutationCache()
       .build<Answer, Error, void, unknown>(client, {
         mutationKey: DECISION,
-        mutationFn: ask,
+        async mutationFn() {
+          const answer = await ask();
+          // Here: the next one starts before whoever waits for this one hears of it.
+          for (const { seq, review } of answer?.decided ?? []) own.set(seq, review.version);
+          return answer;
+        },
         scope: { id: 'decisions' },
         ...client.getDefaultOptions().mutations,
       } as never)
@@ -156,7 +167,6 @@ const seen = ({ seq, review }: QueueItem): { seq: number; version: number } => (
 
 function settle(answer: DecisionAnswer | null, text: Text): void {
   for (const { seq, review } of answer?.decided ?? []) {
-    own.set(seq, review.version);
     // While a later decision is on its way, the screen shows that one already.
     hearReview(seq, review);
   }
@@ -178,9 +188,28 @@ function settle(answer: DecisionAnswer | null, text: Text): void {
   );
 }
 
+/** Asked again because no answer came: what one has decided oneself meanwhile was heard the first time. */
+function withHeard({ decided, conflicts }: DecisionAnswer, action: Action, me: Me): DecisionAnswer {
+  const heard = conflicts.flatMap(({ seq, by, review }) =>
+    by?.id === me.id && review.decision !== null && review.state === STATE_OF[action]
+      ? [{ seq, decision: review.decision, review }]
+      : [],
+  );
+  return {
+    decided: [...decided, ...heard],
+    conflicts: conflicts.filter(({ seq }) => !heard.some((each) => each.seq === seq)),
+  };
+}
+
+const STATE_OF: Partial<Record<Action, ReviewState['state']>> = {
+  approve: 'approved',
+  reject: 'rejected',
+  escalate: 'escalated',
+};
+
 function after(review: ReviewState, action: Action, reason: string | null, me: Me): ReviewState {
-  if (action === 'note') return review;
   if (action === 'highlight') return { ...review, highlighted: true };
-  const state = ({ approve: 'approved', reject: 'rejected', escalate: 'escalated' } as const)[action];
+  const state = STATE_OF[action];
+  if (state === undefined) return review;
   return { ...review, state, by: { id: me.id, name: me.name }, at: new Date().toISOString(), reason };
 }

@@ -45,7 +45,12 @@ export function QueuePage() {
     () => rowsOf(pages ?? [], filter, null, preferences.mixedBatches)[0]?.seq ?? null,
     [pages, JSON.stringify(filter), preferences.mixedBatches],
   );
-  const open = selected ?? (narrow ? null : first);
+  // Where nobody has chosen one, the first that was shown stays, whoever decides it elsewhere.
+  const listed = JSON.stringify([filter, sort]);
+  const [shown, setShown] = useState<{ listed: string; seq: number | null }>({ listed: '', seq: null });
+  const standing = (shown.listed === listed ? shown.seq : null) ?? first;
+  useEffect(() => setShown({ listed, seq: standing }), [listed, standing]);
+  const open = selected ?? (narrow ? null : standing);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the filter is told by its words.
   const rows = useMemo(
     () => rowsOf(pages ?? [], filter, open, preferences.mixedBatches),
@@ -62,6 +67,7 @@ export function QueuePage() {
     (seq: number | null): void => {
       now.current.open = seq;
       setSelected(seq);
+      if (seq === null) setShown({ listed: '', seq: null });
       clearTimeout(mirror.current);
       const tell = (): void =>
         void navigate({
