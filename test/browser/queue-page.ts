@@ -2,8 +2,8 @@
 import type { Page } from 'playwright-core';
 
 /** Text of the comment that is open. */
-export const openText = (page: Page): Promise<string> =>
-  page.locator('article.comment .comment-text').innerText();
+export const openText = async (page: Page): Promise<string> =>
+  (await page.locator('article.comment .comment-text').textContent()) ?? '';
 
 /** Does something that opens another comment; gives the text of that one. */
 export async function toAnother(page: Page, act: () => Promise<unknown>): Promise<string> {
