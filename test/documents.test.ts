@@ -44,6 +44,7 @@ describe.each(DOCUMENTS)('%s', (name) => {
   it('names only variables that exist', () => {
     const known = [
       ...CONFIG_KEY_NAMES.map(environmentName),
+      'TONFALL_TEST_CHROMIUM',
       'TONFALL_TEST_DATABASE_URL',
       'TONFALL_TEST_REDIS_URL',
     ];

@@ -19,6 +19,8 @@ export function launchChromium() {
     args: [
       '--no-sandbox',
       '--disable-gpu',
+      // The shared memory of a container is small.
+      '--disable-dev-shm-usage',
       '--disable-quic',
       '--no-first-run',
       '--disable-background-networking',

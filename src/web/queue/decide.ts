@@ -2,7 +2,7 @@
 import type { Action, DecisionAnswer, Me, QueueItem, ReviewState } from '../api/answers.js';
 import { client } from '../api/client.js';
 import { request } from '../api/request.js';
-import { holdReview, patchReview, releaseReview, restoreReview } from '../api/review-cache.js';
+import { hearReviews, holdReview, patchReview, releaseReview, restoreReview } from '../api/review-cache.js';
 import { say } from '../controls/toasts.js';
 import type { Text } from '../i18n/text.js';
 import { problemWords } from '../shell/problem.js';
@@ -34,8 +34,11 @@ interface Entry {
 }
 const MOST_TO_UNDO = 200;
 const entries: Entry[] = [];
-/** Versions that one's own decisions have made: whoever decides twice quickly does not collide with oneself. */
-const own = new Map<number, { from: number; to: number }>();
+/**
+ * The newest version that one's own decisions have made: whoever decides faster than the server answers does not collide
+ * with oneself. The server took it, so nothing before it was unknown here.
+ */
+const own = new Map<number, number>();
 
 export function decide(decision: Decision, desk: Desk): void {
   const { items, action, reason = null, note = null } = decision;
@@ -44,14 +47,17 @@ export function decide(decision: Decision, desk: Desk): void {
     holdReview(seq);
     patchReview(seq, after(review, action, reason, desk.me));
   }
-  const answered = send(items, () =>
-    request<DecisionAnswer>('POST', 'decisions', {
+  let asked = 0;
+  const answered = send(items, async () => {
+    asked += 1;
+    const answer = await request<DecisionAnswer>('POST', 'decisions', {
       body: { comments: items.map(seen), action, reason, note },
       also: [409],
-    }),
-  )
+    });
+    return asked > 1 ? withHeard(answer, action, desk.me) : answer;
+  })
     .then((answer) => {
-      settle(answer, items, text);
+      settle(answer, text);
       return answer;
     })
     .catch((error: unknown) => {
@@ -103,7 +109,7 @@ async function undo(entry: Entry, desk: Desk): Promise<void> {
       if (made.length === 0) return null;
       return request<DecisionAnswer>('POST', 'decisions/undo', { body: { decisions: made }, also: [409] });
     });
-    settle(answer, items, desk.text);
+    settle(answer, desk.text);
     say({ tone: 'plain', icon: 'undo', title: desk.text.t('undone', { count: items.length }) }, 4000);
   } catch (error) {
     void client.invalidateQueries({ queryKey: ['queue'] });
@@ -120,20 +126,28 @@ export async function undoDecision(item: QueueItem, decision: number, text: Text
     const answer = await send([item], () =>
       request<DecisionAnswer>('POST', 'decisions/undo', { body, also: [409] }),
     );
-    settle(answer, [item], text);
+    settle(answer, text);
   } catch (error) {
     say({ tone: 'bad', icon: 'warning', title: problemWords(error, text) });
   }
 }
 
 /** In the order in which they were made; while the server is away they wait. */
-async function send<Answer>(items: readonly QueueItem[], ask: () => Promise<Answer>): Promise<Answer> {
+async function send<Answer extends DecisionAnswer | null>(
+  items: readonly QueueItem[],
+  ask: () => Promise<Answer>,
+): Promise<Answer> {
   try {
     return await client
       .getMutationCache()
       .build<Answer, Error, void, unknown>(client, {
         mutationKey: DECISION,
-        mutationFn: ask,
+        async mutationFn() {
+          const answer = await ask();
+          // Here: the next one starts before whoever waits for this one hears of it.
+          for (const { seq, review } of answer?.decided ?? []) own.set(seq, review.version);
+          return answer;
+        },
         scope: { id: 'decisions' },
         ...client.getDefaultOptions().mutations,
       } as never)
@@ -146,16 +160,15 @@ async function send<Answer>(items: readonly QueueItem[], ask: () => Promise<Answ
   }
 }
 
-function seen({ seq, review }: QueueItem): { seq: number; version: number } {
-  const mine = own.get(seq);
-  return { seq, version: mine?.from === review.version ? mine.to : review.version };
-}
+const seen = ({ seq, review }: QueueItem): { seq: number; version: number } => ({
+  seq,
+  version: Math.max(own.get(seq) ?? 0, review.version),
+});
 
-function settle(answer: DecisionAnswer | null, items: readonly QueueItem[], text: Text): void {
+function settle(answer: DecisionAnswer | null, text: Text): void {
   for (const { seq, review } of answer?.decided ?? []) {
-    const before = items.find((item) => item.seq === seq);
-    if (before) own.set(seq, { from: before.review.version, to: review.version });
-    patchReview(seq, review);
+    // While a later decision is on its way, the screen shows that one already.
+    hearReviews([{ seq, review }]);
   }
   for (const { seq, review } of answer?.conflicts ?? []) restoreReview(seq, review);
   const [first] = answer?.conflicts ?? [];
@@ -175,9 +188,28 @@ function settle(answer: DecisionAnswer | null, items: readonly QueueItem[], text
   );
 }
 
+/** Asked again because no answer came: what one has decided oneself meanwhile was heard the first time. */
+function withHeard({ decided, conflicts }: DecisionAnswer, action: Action, me: Me): DecisionAnswer {
+  const heard = conflicts.flatMap(({ seq, by, review }) =>
+    by?.id === me.id && review.decision !== null && review.state === STATE_OF[action]
+      ? [{ seq, decision: review.decision, review }]
+      : [],
+  );
+  return {
+    decided: [...decided, ...heard],
+    conflicts: conflicts.filter(({ seq }) => !heard.some((each) => each.seq === seq)),
+  };
+}
+
+const STATE_OF: Partial<Record<Action, ReviewState['state']>> = {
+  approve: 'approved',
+  reject: 'rejected',
+  escalate: 'escalated',
+};
+
 function after(review: ReviewState, action: Action, reason: string | null, me: Me): ReviewState {
-  if (action === 'note') return review;
   if (action === 'highlight') return { ...review, highlighted: true };
-  const state = ({ approve: 'approved', reject: 'rejected', escalate: 'escalated' } as const)[action];
+  const state = STATE_OF[action];
+  if (state === undefined) return review;
   return { ...review, state, by: { id: me.id, name: me.name }, at: new Date().toISOString(), reason };
 }

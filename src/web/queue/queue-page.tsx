@@ -54,7 +54,12 @@ export function QueuePage() {
     () => rowsOf(pages ?? [], filter, null, preferences.mixedBatches)[0]?.seq ?? null,
     [pages, filter, preferences.mixedBatches],
   );
-  const open = selected ?? (narrow ? null : first);
+  // Where nobody has chosen one, the first that was shown stays, whoever decides it elsewhere.
+  const listed = JSON.stringify([filter, sort]);
+  const [began, setBegan] = useState<{ listed: string; seq: number | null }>({ listed: '', seq: null });
+  const standing = (began.listed === listed ? began.seq : null) ?? first;
+  useEffect(() => setBegan({ listed, seq: standing }), [listed, standing]);
+  const open = selected ?? (narrow ? null : standing);
   const rows = useMemo(
     () => rowsOf(pages ?? [], filter, open, preferences.mixedBatches),
     [pages, filter, open, preferences.mixedBatches],
@@ -70,6 +75,7 @@ export function QueuePage() {
     (seq: number | null): void => {
       now.current.open = seq;
       setSelected(seq);
+      if (seq === null) setBegan({ listed: '', seq: null });
       clearTimeout(mirror.current);
       const tell = (): void =>
         void navigate({
