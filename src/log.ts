@@ -17,6 +17,7 @@ function pretty(target: LogDestination, colour: boolean): LogDestination {
   const format = prettyFactory({
     colorize: colour,
     ignore: 'pid,hostname',
+    singleLine: true,
     translateTime: 'SYS:HH:MM:ss',
   });
   return { write: (line) => target.write(format(line)) };

@@ -1,6 +1,7 @@
 /** Everything that can be done from here, found by its name. */
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { Autocomplete, useFilter } from 'react-aria-components/Autocomplete';
 import { Dialog } from 'react-aria-components/Dialog';
 import { Input } from 'react-aria-components/Input';
@@ -29,6 +30,21 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
   const { t } = useText();
   const { contains } = useFilter({ sensitivity: 'base' });
   const commands = useCommands(onHelp);
+  const close = useRef(onClose);
+  useEffect(() => {
+    close.current = onClose;
+  });
+  // The search field keeps Escape to itself, also where there is nothing left to clear.
+  useEffect(() => {
+    const leave = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || event.isComposing) return;
+      event.preventDefault();
+      event.stopPropagation();
+      close.current();
+    };
+    window.addEventListener('keydown', leave, true);
+    return () => window.removeEventListener('keydown', leave, true);
+  }, []);
   return (
     <ModalOverlay className="overlay" isDismissable isOpen onOpenChange={(open) => open || onClose()}>
       <Modal className="modal palette">

@@ -1,7 +1,7 @@
 /** The frame of every page: navigation, banners, what has just happened. */
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { type Dispatch, lazy, type SetStateAction, Suspense, useEffect, useRef, useState } from 'react';
 import { chordLabel } from '../account/key-label.js';
 import { useShortcuts } from '../account/shortcuts.js';
 import { openLive } from '../api/live.js';
@@ -30,12 +30,31 @@ function useFocusOnNewPage(path: string): void {
   }, [path]);
 }
 
+/** Whether something is open that is loaded late; when it closes, focus goes back to where it was before. */
+function useReturningFocus(): [boolean, Dispatch<SetStateAction<boolean>>] {
+  const [open, setOpen] = useState(false);
+  const before = useRef<Element | null>(null);
+  // While drawing: when effects run, what has opened may have the focus already.
+  if (!open) before.current = null;
+  else before.current ??= document.activeElement;
+  useEffect(() => {
+    const from = before.current;
+    if (!open) return;
+    return () => {
+      requestAnimationFrame(() => {
+        if (document.activeElement === document.body && from instanceof HTMLElement) from.focus();
+      });
+    };
+  }, [open]);
+  return [open, setOpen];
+}
+
 export function Shell() {
   const { t } = useText();
   const me = useMe();
   const path = useRouterState({ select: (state) => state.location.pathname });
   const [menu, setMenu] = useState(false);
-  const [palette, setPalette] = useState(false);
+  const [palette, setPalette] = useReturningFocus();
   const [help, setHelp] = useState(false);
   const { data: backlog } = useQuery(backlogQuery());
 
@@ -49,7 +68,7 @@ export function Shell() {
     };
     window.addEventListener('keydown', chord);
     return () => window.removeEventListener('keydown', chord);
-  }, []);
+  }, [setPalette]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new address closes the menu.
   useEffect(() => setMenu(false), [path]);
 
