@@ -68,7 +68,10 @@ describeStories('a moderator with nothing but keys', KEPT, (kept) => {
     const third = await toAnother(page, () => press('j'));
     expect(new Set([first, second, third]).size).toBe(3);
     expect(await toAnother(page, () => press('k'))).toBe(second);
-    await page.waitForURL(/[?&]comment=\d+/);
+    const [row] = await house.sql<{ seq: number }>('select seq from tonfall.comments where text = $1', [
+      second,
+    ]);
+    await page.waitForURL((url) => url.searchParams.get('comment') === String(row?.seq));
     await page.reload();
     await page.locator('article.comment .comment-text').waitFor();
     expect(await openText(page)).toBe(second);

@@ -1,5 +1,6 @@
 /** What a person sees of the queue. */
 import type { Page } from 'playwright-core';
+import { PATIENCE } from './house.js';
 
 /** Text of the comment that is open. */
 export const openText = async (page: Page): Promise<string> =>
@@ -17,7 +18,7 @@ export async function toAnother(page: Page, act: () => Promise<unknown>): Promis
 
 /** Until `look` gives what `good` wants; fails with what was seen last. */
 export async function until<Seen>(look: () => Promise<Seen>, good: (seen: Seen) => boolean): Promise<Seen> {
-  const end = Date.now() + 30_000;
+  const end = Date.now() + PATIENCE;
   for (;;) {
     const seen = await look();
     if (good(seen)) return seen;

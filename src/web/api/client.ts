@@ -1,6 +1,6 @@
 /** The one cache of what the server said. */
 import { QueryClient } from '@tanstack/react-query';
-import { Unreached } from './request.js';
+import { isBusy, Unreached } from './request.js';
 
 export const client = new QueryClient({
   defaultOptions: {
@@ -8,8 +8,11 @@ export const client = new QueryClient({
       staleTime: 15_000,
       refetchOnWindowFocus: false,
       // A refusal stays one; what was not reached is asked again when the server is back.
-      retry: (failed, error) => error instanceof Unreached && failed < 3,
+      retry: (failed, error) => (error instanceof Unreached || isBusy(error)) && failed < 3,
     },
-    mutations: { retry: (_failed, error) => error instanceof Unreached, retryDelay: 500 },
+    mutations: {
+      retry: (failed, error) => error instanceof Unreached || (isBusy(error) && failed < 5),
+      retryDelay: (failed, error) => (isBusy(error) ? 1000 * 2 ** failed : 500),
+    },
   },
 });

@@ -17,6 +17,12 @@ export class Refused extends Error {
   }
 }
 
+/** Whether the server says that it has done nothing of it just now, and may be asked again. */
+export const isBusy = (error: unknown): boolean =>
+  error instanceof Refused &&
+  error.status === 503 &&
+  (error.body as { error?: { retry?: boolean } } | null)?.error?.retry === true;
+
 /** The server was not reached. */
 export class Unreached extends Error {
   constructor() {

@@ -22,15 +22,16 @@ export function BulkJobs() {
     refetchInterval: ({ state }) =>
       state.data?.jobs.some((job) => RUNNING.includes(job.state)) ? 1500 : false,
   });
-  const running = data?.jobs.filter((job) => RUNNING.includes(job.state)).length ?? 0;
-  const before = useRef(running);
+  // What a job has done or undone shows in the distribution, however quick it was.
+  const ended = data?.jobs.map(({ id, state }) => (RUNNING.includes(state) ? '' : `${id} ${state}`)).join();
+  const before = useRef(ended);
   useEffect(() => {
-    if (running < before.current) {
+    if (before.current !== undefined && before.current !== ended) {
       void cache.invalidateQueries({ queryKey: ['histogram'] });
       void cache.invalidateQueries({ queryKey: ['queue'] });
     }
-    before.current = running;
-  }, [running, cache]);
+    before.current = ended;
+  }, [ended, cache]);
   if (!data || data.jobs.length === 0) return null;
   return (
     <section className="card">
