@@ -46,6 +46,7 @@ def main():
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--rows", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--graph", type=Path, help="another graph than the model's, such as the one in fp32")
     parser.add_argument("--lexical", type=Path)
     parser.add_argument("--toxicity", type=int, default=1000, help="rows per language")
     parser.add_argument("--sentiment", type=int, default=600, help="rows per language")
@@ -57,7 +58,7 @@ def main():
         row["fold"] = fold(row["text"])
     encodings = open_tokenizer(args.model, args.tokens).encode_batch_fast([row.pop("text") for row in rows])
     begun = time.time()
-    scores = logits(open_session(args.model / "onnx" / "model_quantized.onnx"), encodings)
+    scores = logits(open_session(args.graph or args.model / "onnx" / "model_quantized.onnx"), encodings)
     tokens = sum(len(e.ids) for e in encodings)
     print(f"{len(rows)} rows, {tokens} tokens, {tokens / (time.time() - begun):.0f} tokens/s")
     if args.lexical:
