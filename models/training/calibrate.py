@@ -19,7 +19,7 @@ import numpy as np
 from common import ATTRIBUTES
 from figures import Scores, sigmoid, softmax
 
-ENOUGH = 300  # rows of an attribute in a language, for a calibration of its own
+ENOUGH = 150  # rows of an attribute in a language, for a calibration of its own
 EACH = 20  # of them positive, and negative
 PULL = 30.0  # strength of the shared parameters, in rows
 GRID = np.arange(0.2, 0.901, 0.02)

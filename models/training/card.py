@@ -1,4 +1,4 @@
-"""Step 15. Write the model card (README.md of the model folder) from the figures that were measured.
+"""Step 16. Write the model card (README.md of the model folder) from the figures that were measured.
 
     python card.py --model ../tonfall-small-1 --figures work/figures --bias work/bias.json \\
         --robustness work/robustness.json --speed work/speed.json

@@ -18,6 +18,8 @@ FILES = ["onnx/model_quantized.onnx", "tokenizer.json", "config.json", "tokenize
 COMMAND = ("python score.py --model ../{name} --rows work/rows --out work/scores.jsonl {sample}&& "
            "python evaluate.py --scores work/scores.jsonl --calibration work/calibration.json --out work/quality.json")
 
+FEW = 5  # rows of each kind, to tell whether an attribute is told apart at all
+
 
 def is_measured(name, values):
     """Enough held-out rows of both classes in the language, and told apart."""
@@ -37,15 +39,28 @@ def one_sided(rows):
     return {lang for lang, (no, yes) in counts.items() if yes > 0.8 * (no + yes)}
 
 
+def is_told_apart(name, values):
+    """Ranked as well as `measured` asks, by rows that are fewer."""
+    values = values or {}
+    positives = values.get("positives", 0) if name != "sentiment" else FEW
+    return values.get("auc", 0) >= 0.7 and FEW <= positives <= values["rows"] - FEW
+
+
+def is_transferable(name, quality):
+    """Told apart in two languages at least, on 20 positives in all."""
+    seen = [q[name] for q in quality.values() if is_told_apart(name, q.get(name))]
+    return len(seen) >= 2 and sum(v.get("positives", 20) for v in seen) >= 20
+
+
 def grade(quality, apart, one_sided_languages):
-    """`measured`; else `transferred` if measured in two languages at least; else `none`.
+    """`measured`; else `transferred` if told apart here or in two languages; else `none`.
 
     A language where the attribute was learnt from one-sided rows, or told apart badly on its
     held-out rows or on a measured-only set, is withdrawn to `none`.
     """
     names = [*ATTRIBUTES, "sentiment"]
     measured = {n: {l for l, q in quality.items() if is_measured(n, q.get(n))} for n in names}
-    fallback = {n: "transferred" if len(measured[n]) >= 2 else "none" for n in names}
+    fallback = {n: "transferred" if is_transferable(n, quality) else "none" for n in names}
     others = collections.defaultdict(list)
     for name, entry in apart.items():
         others[name.split(".")[1].split("-")[0]].append(entry)
@@ -58,7 +73,8 @@ def grade(quality, apart, one_sided_languages):
                        and v.get("auc", 1) < 0.6 for v in seen)
             if name != "sentiment":
                 poor = poor or lang in one_sided_languages
-            grades[lang][name] = "measured" if lang in measured[name] else "none" if poor else fallback[name]
+            known = "transferred" if is_told_apart(name, quality.get(lang, {}).get(name)) else fallback[name]
+            grades[lang][name] = "measured" if lang in measured[name] else "none" if poor else known
     return {**grades, "*": fallback}
 
 

@@ -1,4 +1,4 @@
-"""How fast the model is beside an XLM-R base of 278 million weights, one thread, the same run.
+"""Step 15. How fast the model is beside an XLM-R base of 278 million weights, one thread, the same run.
 
     python speed.py --model ../tonfall-small-1 --rows work/rows --out work/speed.json
 
