@@ -18,7 +18,7 @@ COPY package.json LICENSE README.md CHANGELOG.md ./
 COPY bin ./bin
 COPY docs ./docs
 COPY examples ./examples
-COPY models/tonfall-small-0 ./models/tonfall-small-0
+COPY models/tonfall-small-1 ./models/tonfall-small-1
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 RUN ln -s /app/bin/tonfall.js /usr/local/bin/tonfall && mkdir /data && chown node:node /data

@@ -122,7 +122,7 @@ export const CONFIG_KEYS = {
   // Scoring
   model: entry({
     schema: text,
-    fallback: () => join(PACKAGE_ROOT, 'models', 'tonfall-small-0'),
+    fallback: () => join(PACKAGE_ROOT, 'models', 'tonfall-small-1'),
     summary: 'Folder of the model',
     value: 'FOLDER',
     path: true,

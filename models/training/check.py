@@ -1,6 +1,6 @@
 """Step 12. Is a score the same alone and in a batch, how far is int8 from fp32, how fast are both?
 
-    python check.py --model ../tonfall-small-0 --fp32 work/fp32.onnx --rows work/rows --out work/checks.json
+    python check.py --model ../tonfall-small-1 --fp32 work/fp32.onnx --rows work/rows --out work/checks.json
 """
 
 import argparse

@@ -1,6 +1,6 @@
 """Step 13. Write tonfall.json: grades, calibration, thresholds, training sets, figures, hashes.
 
-    python manifest.py --model ../tonfall-small-0 --rows work/rows --checkpoint work/run/checkpoint.pt \\
+    python manifest.py --model ../tonfall-small-1 --rows work/rows --checkpoint work/run/checkpoint.pt \\
         --calibration work/calibration.json --quality work/quality.json --checks work/checks.json
 """
 

@@ -1,6 +1,6 @@
 """Step 14. The figures of the card: the finished folder, measured by `tonfall eval`.
 
-    python measure.py --model ../tonfall-small-0 --rows work/rows --out work/figures [--sample 600]
+    python measure.py --model ../tonfall-small-1 --rows work/rows --out work/figures [--sample 600]
 
 Writes the held-out rows that fitted nothing (`dev`) and those of the sets that are only measured (`measure`) as labelled
 files, one for each set, and the reports `work/figures/dev.json` and `measure.json`. The texts lie

@@ -1,6 +1,6 @@
 """Step 7. Lay out the model folder around the ONNX file: configuration and tokenizer.
 
-    python package.py --base work/trimmed --out ../tonfall-small-0
+    python package.py --base work/trimmed --out ../tonfall-small-1
 """
 
 import argparse

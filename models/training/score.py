@@ -1,6 +1,6 @@
 """Step 8. Score the held-out and measured rows with the exported model.
 
-    python score.py --model ../tonfall-small-0 --rows work/rows --out work/scores.jsonl
+    python score.py --model ../tonfall-small-1 --rows work/rows --out work/scores.jsonl
 
 The output holds labels and logits and no text; with --lexical also the logits of that table alone.
 """

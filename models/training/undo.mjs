@@ -11,7 +11,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { deobfuscate, wordsOfVocabulary } from '../../dist/src/model/deobfuscate.js';
 
-const path = process.argv[2] ?? fileURLToPath(new URL('../tonfall-small-0/tokenizer.json', import.meta.url));
+const path = process.argv[2] ?? fileURLToPath(new URL('../tonfall-small-1/tokenizer.json', import.meta.url));
 const { vocab } = JSON.parse(readFileSync(path, 'utf8')).model;
 const words = wordsOfVocabulary(vocab.map(([piece]) => piece));
 

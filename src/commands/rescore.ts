@@ -23,7 +23,7 @@ export const command = defineCommand({
     wait: { summary: 'Return only when all is labelled', schema: z.boolean().default(false) },
   },
   configuration: [...STORE_KEYS, ...LABELLING_KEYS],
-  examples: ['tonfall rescore --policy', 'tonfall rescore --model models/tonfall-small-0 --wait'],
+  examples: ['tonfall rescore --policy', 'tonfall rescore --model models/tonfall-small-1 --wait'],
   async run(context, { options }) {
     return withApp(context, 'either', async (app) => {
       if (options.policy) {

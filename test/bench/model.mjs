@@ -191,7 +191,7 @@ export async function sweepBudgets({ folder, texts, rounds, budgets }) {
 async function main() {
   const { values } = parseArgs({
     options: {
-      model: { type: 'string', default: join(root, 'models/tonfall-small-0') },
+      model: { type: 'string', default: join(root, 'models/tonfall-small-1') },
       threads: { type: 'string', default: String(availableParallelism()) },
       texts: { type: 'string', default: '512' },
       rounds: { type: 'string', default: '3' },

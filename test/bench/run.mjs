@@ -26,7 +26,7 @@ const { values: options } = parseArgs({
     scale: { type: 'string', default: '1' },
     quick: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
-    model: { type: 'string', default: join(root, 'models/tonfall-small-0') },
+    model: { type: 'string', default: join(root, 'models/tonfall-small-1') },
     threads: { type: 'string', default: String(availableParallelism()) },
   },
 });

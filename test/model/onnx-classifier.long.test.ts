@@ -9,7 +9,7 @@ import type { Classifier } from '../../src/model/classifier.js';
 import { createOnnxClassifier } from '../../src/model/onnx-classifier.js';
 import { classifierContract, difference } from '../contracts/classifier.js';
 
-const folder = fileURLToPath(new URL('../../models/tonfall-small-0', import.meta.url));
+const folder = fileURLToPath(new URL('../../models/tonfall-small-1', import.meta.url));
 
 classifierContract('ONNX classifier', () => createOnnxClassifier({ folder, threads: 1 }));
 

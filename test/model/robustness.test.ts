@@ -16,7 +16,7 @@ interface Row {
   readonly labels: { readonly TOXICITY: 0 | 1 };
 }
 
-const folder = join(PACKAGE_ROOT, 'models/tonfall-small-0');
+const folder = join(PACKAGE_ROOT, 'models/tonfall-small-1');
 const rows: Row[] = readFileSync(join(PACKAGE_ROOT, 'models/training/functional/robustness.jsonl'), 'utf8')
   .trim()
   .split('\n')

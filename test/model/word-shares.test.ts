@@ -31,7 +31,7 @@ interface Window {
   readonly unasked: null;
 }
 
-const folder = fileURLToPath(new URL('../../models/tonfall-small-0', import.meta.url));
+const folder = fileURLToPath(new URL('../../models/tonfall-small-1', import.meta.url));
 const engine = fileURLToPath(new URL('../helpers/engine-process.mjs', import.meta.url));
 
 const written = [

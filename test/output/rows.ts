@@ -20,7 +20,7 @@ export const labelRow = (changes: Partial<LabelRow> = {}): LabelRow => ({
   verdict: 'review',
   reasons: [{ code: 'ABOVE_THRESHOLD', attribute: 'TOXICITY', score: 0.83, threshold: 0.6 }],
   spans: [{ begin: 10, end: 21, attribute: 'TOXICITY', share: 1.9 }],
-  model: 'tonfall-small-0@sha256:0123456789abcdef',
+  model: 'tonfall-small-1@sha256:0123456789abcdef',
   policy: '1',
   labelledAt: '2026-01-02T03:04:05.000Z',
   ...changes,

@@ -186,7 +186,8 @@ describeSizes('the review queue', ['embedded', 'PostgreSQL'], (size) => {
       const decision = body.decided[0]?.decision as number;
       const undone = await visitor.post('/console/decisions/undo', { decisions: [decision] });
       expect(undone.json().decided[0].review).toMatchObject({ state: 'waiting', version: 2, decision: null });
-      expect(ids((await page(visitor)).items)).toEqual(ids(items));
+      // Both are as urgent as each other, up to rounding.
+      expect(ids((await page(visitor)).items).sort()).toEqual(ids(items).sort());
       const again = await visitor.post('/console/decisions/undo', { decisions: [decision] });
       expect([again.statusCode, again.json().decided]).toEqual([409, []]);
 
