@@ -44,6 +44,7 @@ const SIZES = {
 const PAGES = {
   queue: ['/', async (page) => page.waitForSelector('.queue-row')],
   comment: ['/', async (page) => page.locator('.queue-row-open').nth(1).click()],
+  readme: ['/?thread=ferry', async (page) => page.locator('.queue-row-open').nth(1).click()],
   help: ['/', async (page) => page.keyboard.press('?')],
   palette: ['/', async (page) => page.keyboard.press('Control+k')],
   filter: [
@@ -89,12 +90,12 @@ const PAGES = {
     },
   ],
   flagged: ['/dashboards', async (page) => page.waitForSelector('.chart svg')],
-  decisions: ['/dashboards?view=decisions', null],
+  decisions: ['/dashboards?view=decisions', async (page) => page.waitForSelector('.chart svg')],
   agreement: ['/dashboards?view=agreement', null],
   backlog: ['/dashboards?view=backlog', null],
-  tone: ['/dashboards?view=tone', null],
+  tone: ['/dashboards?view=tone', async (page) => page.waitForSelector('.chart svg')],
   moderators: ['/dashboards?view=moderators', null],
-  thresholds: ['/thresholds', null],
+  thresholds: ['/thresholds', async (page) => page.waitForSelector('.chart svg')],
   policy: ['/settings/policy', null],
   words: ['/settings/words', null],
   reasons: ['/settings/reasons', null],

@@ -37,6 +37,7 @@ export function Chart({
 }) {
   const { t, language } = useText();
   const box = useRef<HTMLDivElement>(null);
+  const shown = useRef<Element | null>(null);
   const [width, setWidth] = useState(0);
   useEffect(() => {
     const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
@@ -46,10 +47,9 @@ export function Chart({
   useEffect(() => {
     if (width === 0) return;
     let gone = false;
-    let drawn: Element | null = null;
     void import('./plot-parts.js').then((plot) => {
       if (gone || !box.current) return;
-      drawn = plot.plot({
+      const drawn = plot.plot({
         width,
         height,
         marginLeft: MARGIN.left,
@@ -61,11 +61,13 @@ export function Chart({
       drawn.setAttribute('aria-hidden', 'true');
       // The content security policy refuses it once it is in the page; charts.css has what it says.
       for (const style of drawn.querySelectorAll('style')) style.remove();
+      // The one before stays until this one is there: nothing blinks.
+      shown.current?.remove();
       box.current.prepend(drawn);
+      shown.current = drawn;
     });
     return () => {
       gone = true;
-      drawn?.remove();
     };
   }, [draw, width, height]);
   return (
