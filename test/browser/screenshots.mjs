@@ -44,7 +44,8 @@ const SIZES = {
 const PAGES = {
   queue: ['/', async (page) => page.waitForSelector('.queue-row')],
   comment: ['/', async (page) => page.locator('.queue-row-open').nth(1).click()],
-  readme: ['/?thread=ferry', async (page) => page.locator('.queue-row-open').nth(1).click()],
+  // The README's.
+  console: ['/?thread=ferry', async (page) => page.locator('.queue-row-open').nth(1).click()],
   help: ['/', async (page) => page.keyboard.press('?')],
   palette: ['/', async (page) => page.keyboard.press('Control+k')],
   filter: [
