@@ -20,6 +20,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** A file of the console, which anybody may have. */
     forPages?: boolean;
+    /** What under-pressure does in place of a refusal: nothing. */
+    pressureHandler?: () => void;
   }
 }
 
@@ -48,7 +50,8 @@ export async function openPages({ publicUrl }: Config, folder = FOLDER): Promise
     async open(server) {
       await server.register(async (files) => {
         files.addHook('onRoute', (route) => {
-          route.config = { ...route.config, forPages: true };
+          // A page without its scripts cannot say that the server is busy; files cost next to nothing.
+          route.config = { ...route.config, forPages: true, pressureHandler: () => {} };
         });
         await files.register(fastifyStatic, {
           root: folder,

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import underPressure from '@fastify/under-pressure';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import Fastify from 'fastify';
 import { resolveConfig } from '../../src/config.js';
@@ -47,6 +48,21 @@ describe('the pages of the console', () => {
       expect(policy).not.toMatch(/unsafe|https?:|\*|data:/);
     },
   );
+
+  it('is there while the server refuses what costs it something', async () => {
+    const { config } = resolveConfig({ cwd: tmpdir() });
+    const pages = await openPages({ ...config, publicUrl: null }, folder);
+    const server = Fastify();
+    await server.register(underPressure, { healthCheck: async () => false, healthCheckInterval: 60_000 });
+    await pages?.open(server);
+    server.get('/console/session', async () => ({}));
+    await server.ready();
+    const codes = ['/console/session', '/', '/assets/main-abc123.js'].map(
+      async (url) => (await server.inject({ url })).statusCode,
+    );
+    expect(await Promise.all(codes)).toEqual([503, 200, 200]);
+    await server.close();
+  });
 
   it('is at / for whoever asks', async () => {
     expect((await (await open()).inject({ url: '/' })).body).toContain('<title>Tonfall</title>');
