@@ -16,6 +16,8 @@ import {
 } from '../helpers/servers.js';
 import { type Running, startTonfall, tonfall } from '../helpers/shell.js';
 import { chromiumPath, launchChromium, watchPage } from './chromium.mjs';
+import { allSent } from './queue-page.js';
+import { PATIENCE } from './until.js';
 
 /** What the house keeps its comments and its queue in. */
 export type Kept = 'embedded' | 'PostgreSQL and Redis';
@@ -35,8 +37,6 @@ export function describeStories(title: string, kept: readonly Kept[], body: (kep
   }
 }
 
-/** Milliseconds that anything on a page may take on a crowded machine. */
-export const PATIENCE = 90_000;
 export const PASSWORD = 'a long enough passphrase';
 export type Roles = string | Readonly<Record<string, string>>;
 
@@ -45,7 +45,7 @@ export interface Person {
   readonly login: string;
   readonly name: string;
   readonly page: Page;
-  /** Opens an address below the console's, and waits until it stands. */
+  /** Opens an address below the console's once all decisions are sent, and waits until it stands. */
   open(path: string): Promise<Page>;
   /** A request as the page makes it. */
   ask(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>;
@@ -70,7 +70,7 @@ export interface HouseOptions {
 /** Opens a house before the tests of a suite and closes it after them. */
 export function useHouse(kept: Kept, options: HouseOptions | (() => Promise<HouseOptions>) = {}): House {
   const house = new House(kept, options);
-  beforeAll(() => house.openDoors(), 300_000);
+  beforeAll(() => house.openDoors(), 600_000);
   // Whatever happened on any page, nothing of this may.
   afterEach(() => expect(house.takeFaults()).toEqual([]));
   afterAll(() => house.close(), 120_000);
@@ -245,6 +245,7 @@ export class House {
       name,
       page,
       open: async (path) => {
+        await allSent(page);
         await page.goto(new URL(path, url).href);
         await settled(page);
         return page;

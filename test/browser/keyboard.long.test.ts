@@ -1,7 +1,8 @@
 import { expect, it } from '@jest/globals';
 import { sampleComments } from '../web/sample-comments.mjs';
 import { describeStories, KEPT, type Person, useHouse } from './house.js';
-import { openText, toAnother, until } from './queue-page.js';
+import { openText, toAnother } from './queue-page.js';
+import { until } from './until.js';
 
 const REASONS = [
   { code: 'insult', de: 'Beleidigung', en: 'Insult' },

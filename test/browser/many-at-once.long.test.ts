@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { sampleComments } from '../web/sample-comments.mjs';
 import { describeStories, KEPT, type Person, useHouse } from './house.js';
-import { until } from './queue-page.js';
+import { until } from './until.js';
 
 const SITE = 'talbote.example';
 

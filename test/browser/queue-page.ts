@@ -1,6 +1,6 @@
 /** What a person sees of the queue. */
 import type { Page } from 'playwright-core';
-import { PATIENCE } from './house.js';
+import { until } from './until.js';
 
 /** Text of the comment that is open. */
 export const openText = async (page: Page): Promise<string> =>
@@ -16,13 +16,12 @@ export async function toAnother(page: Page, act: () => Promise<unknown>): Promis
   );
 }
 
-/** Until `look` gives what `good` wants; fails with what was seen last. */
-export async function until<Seen>(look: () => Promise<Seen>, good: (seen: Seen) => boolean): Promise<Seen> {
-  const end = Date.now() + PATIENCE;
-  for (;;) {
-    const seen = await look();
-    if (good(seen)) return seen;
-    if (Date.now() > end) throw new Error(`It stays at ${JSON.stringify(seen)}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
+/** Whether decisions are on their way, so that the browser would ask before it leaves the page. */
+export const hasUnsent = (page: Page): Promise<boolean> =>
+  page.evaluate('!dispatchEvent(new Event("beforeunload", { cancelable: true }))');
+
+export const allSent = (page: Page): Promise<boolean> =>
+  until(
+    () => hasUnsent(page),
+    (unsent) => !unsent,
+  );

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { sampleComments } from '../web/sample-comments.mjs';
 import { describeStories, KEPT, type Person, useHouse } from './house.js';
-import { openText, toAnother, until } from './queue-page.js';
+import { allSent, hasUnsent, openText, toAnother } from './queue-page.js';
 import { openRelay, type Relay } from './relay.js';
+import { until } from './until.js';
 
 const HINT = 'Your decision was not recorded.';
 
@@ -23,14 +24,6 @@ describeStories('two moderators at one queue', KEPT, (kept) => {
   };
   const actionsOn = async (text: string) =>
     (await decisions()).filter((row) => row.text === text).map(({ action }) => action);
-  /** Whether the browser would ask before it leaves the page. */
-  const hasUnsent = ({ page }: Person) =>
-    page.evaluate('!dispatchEvent(new Event("beforeunload", { cancelable: true }))') as Promise<boolean>;
-  const allSent = (person: Person) =>
-    until(
-      () => hasUnsent(person),
-      (unsent) => !unsent,
-    );
   const notice = ({ page }: Person) => page.locator('.pane .notices');
 
   beforeAll(async () => {
@@ -115,7 +108,7 @@ describeStories('two moderators at one queue', KEPT, (kept) => {
     }
     await page.getByText('No connection to the server.').waitFor();
     await page.getByText('2 decisions wait here and are sent when the server is back.').waitFor();
-    expect(await hasUnsent(cleo)).toBe(true);
+    expect(await hasUnsent(page)).toBe(true);
     expect((await decisions()).length).toBe(2);
     // Meanwhile the other goes on.
     await opened(ben);
@@ -133,7 +126,7 @@ describeStories('two moderators at one queue', KEPT, (kept) => {
       [texts[1], 'approve', 'Cleo Cramer'],
     ]);
     expect(cleo.meant(/ERR_|net::/)).toBeGreaterThan(0);
-    await allSent(cleo);
+    await allSent(page);
     // What was missed is known, and nobody was moved.
     await page.getByRole('heading', { name: '25 wait', exact: true }).waitFor();
     expect(await openText(page)).toBe(place);
@@ -154,7 +147,7 @@ describeStories('two moderators at one queue', KEPT, (kept) => {
       ({ length }) => length === 3,
     );
     expect(made).toEqual(['reject', 'undo', 'reject']);
-    await allSent(cleo);
+    await allSent(page);
     expect(cleo.meant(/ERR_|net::/)).toBeGreaterThan(0);
   });
 
@@ -193,7 +186,7 @@ describeStories('two moderators at one queue', KEPT, (kept) => {
     expect(await page.getByText('Too busy.').count()).toBe(0);
     expect(await toAnother(page, () => page.keyboard.press('u'))).toBe(text);
     await until(decisions, (rows) => rows.at(-1)?.action === 'undo');
-    await allSent(cleo);
+    await allSent(page);
   });
 
   it('new comments are counted, and come when one asks for them', async () => {

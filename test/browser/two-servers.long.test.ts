@@ -1,7 +1,8 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { sampleComments } from '../web/sample-comments.mjs';
 import { describeStories, type Person, type Site, useHouse } from './house.js';
-import { openText, toAnother, until } from './queue-page.js';
+import { openText, toAnother } from './queue-page.js';
+import { until } from './until.js';
 
 /** Two processes share one store; a page hangs on one of them, and what happens, happens at the other. */
 describeStories('two `serve` processes', ['PostgreSQL and Redis'], (kept) => {

@@ -3,7 +3,8 @@ import { type IdentityProvider, startIdentityProvider } from '../helpers/identit
 import { sampleComments } from '../web/sample-comments.mjs';
 import { type Gateway, openGateway } from './gateway.js';
 import { describeStories, KEPT, PASSWORD, type Person, type Site, useHouse } from './house.js';
-import { toAnother, until } from './queue-page.js';
+import { toAnother } from './queue-page.js';
+import { until } from './until.js';
 
 const HEADER = 'x-remote-user';
 
