@@ -40,8 +40,6 @@ export function QueueRows({
     estimateSize: () => ROW,
     getItemKey: (index) => rows[index]?.seq ?? index,
     overscan: 6,
-    // Drawn with the frame, not within the event.
-    useFlushSync: false,
   });
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? -1;
