@@ -149,9 +149,9 @@ export class House {
     const env = { TONFALL_LOG_LEVEL: 'warn', ...this.#options.env };
     const serve = startTonfall(['serve', ...this.#place, ...flags], { cwd: this.#folder, env });
     this.#serves.push(serve);
-    await serve.says(/^Console: http\S+$/m);
+    await serve.says(/^Console: http\S+/m);
     await serve.says(/Ctrl-C stops/);
-    const url = /^Server: (http\S+)$/m.exec(serve.stdout())?.[1];
+    const url = /^Server: (http\S+)/m.exec(serve.stdout())?.[1];
     if (!url) throw new Error(`There is no address in:\n${serve.stdout()}`);
     return { url: `${url.replace(/\/$/, '')}/`, serve };
   }
