@@ -114,4 +114,24 @@ describeStories('axe-core finds nothing, WCAG 2.2 AA', ['embedded'], (kept) => {
       expect(await page.evaluate(wide)).toBe(0);
     });
   }
+
+  it('with forced colours, what a ground told is told by bars and lines', async () => {
+    const { page } = ada;
+    await page.setViewportSize(SIZES.desktop);
+    await ada.open('');
+    await page.locator('article.comment .comment-text mark').first().waitFor();
+    const look = (selector: string, property: string) =>
+      page.locator(selector).first().evaluate(`element => getComputedStyle(element)['${property}']`);
+    const seen = async () => ({
+      bar:
+        (await look('.score-fill', 'backgroundColor')) !== (await look('article.comment', 'backgroundColor')),
+      track: await look('.score-track', 'borderTopStyle'),
+      open: await look('.queue-row.open', 'outlineStyle'),
+      mark: await look('article.comment mark:not(.share-0)', 'textDecorationLine'),
+    });
+    await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+    expect(await seen()).toEqual({ bar: true, track: 'solid', open: 'solid', mark: 'underline' });
+    await page.emulateMedia({ forcedColors: 'none', reducedMotion: 'reduce' });
+    expect(await seen()).toMatchObject({ track: 'none' });
+  });
 });

@@ -238,7 +238,12 @@ export class House {
       ...options,
     });
     context.setDefaultTimeout(PATIENCE);
-    context.on('page', (page) => this.#watch(page, url));
+    // Those that were closed, too: what went wrong on them is taken away after them.
+    const pages: Page[] = [];
+    context.on('page', (opened) => {
+      pages.push(opened);
+      this.#watch(opened, url);
+    });
     const page = await context.newPage();
     return {
       login,
@@ -263,7 +268,7 @@ export class House {
         const json = answer.headers()['content-type']?.includes('json') && text !== '';
         return { status: answer.status(), body: json ? JSON.parse(text) : text };
       },
-      meant: (fault) => this.#meant(context.pages(), fault),
+      meant: (fault) => this.#meant(pages, fault),
     };
   }
 

@@ -103,6 +103,30 @@ describeStories('a moderator with nothing but keys', KEPT, (kept) => {
     await waiting(29);
   });
 
+  it('Escape closes what is open, and the focus is where it was', async () => {
+    const { page } = mia;
+    const text = await openText(page);
+    const focused = () => page.evaluate('document.activeElement?.getAttribute("aria-label")');
+    const filter = page.getByRole('button', { name: 'Saved views' });
+    for (const [key, name] of [
+      ['Control+k', 'Find a command'],
+      ['?', 'Keyboard'],
+      ['Enter', 'Saved views'],
+    ] as const) {
+      await filter.focus();
+      const before = await focused();
+      await press(key);
+      const dialog = page.getByRole('dialog', { name });
+      await dialog.waitFor();
+      await press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+      await until(focused, (now) => now === before);
+    }
+    expect(await openText(page)).toBe(text);
+    expect((await decisions()).length).toBe(1);
+    await page.locator('article.comment').click({ position: { x: 4, y: 4 } });
+  });
+
   it('u and Ctrl+Z bring back what was decided, and both are on record', async () => {
     const { page } = mia;
     const text = await openText(page);

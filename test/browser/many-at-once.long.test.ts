@@ -171,18 +171,26 @@ describeStories('many comments at once', KEPT, (kept) => {
     expect(change?.by).toContain('Lea Lerche');
   });
 
-  it('verdicts follow: what stands above it names its score as a reason', async () => {
-    const reasons = () =>
-      house.sql<{ above: number; named: number }>(
-        `select count(*) filter (where (l.toxicity->>'TOXICITY')::float >= 0.02)::int as above,
-           count(*) filter (where v.reasons::text like '%"TOXICITY"%')::int as named
-         from tonfall.comments c join tonfall.labels l on l.comment = c.seq
-         join lateral (select * from tonfall.verdicts v where v.label = l.seq order by v.policy desc limit 1) v on true
-         where c.site = $1 and c.language = 'de'`,
-        [SITE],
+  it('verdicts follow: what nobody has decided and stands above it names its score as a reason', async () => {
+    const judged = (named: boolean) =>
+      house.sql<{ id: string; score: number; policy: number; reasons: unknown }>(
+        `select * from (
+           select c.id, (l.toxicity->>'TOXICITY')::float as score, v.policy, v.reasons, exists (
+             select 1 from jsonb_array_elements(v.reasons::jsonb) reason
+             where reason->>'code' = 'ABOVE_THRESHOLD' and reason->>'attribute' = 'TOXICITY') as named
+           from tonfall.comments c join tonfall.labels l on l.comment = c.seq
+           join lateral (select * from tonfall.verdicts v where v.label = l.seq order by v.policy desc limit 1) v on true
+           where c.site = $1 and c.language = 'de' and not exists (
+             select 1 from tonfall.current_decisions d
+             where d.comment = c.seq and d.state in ('approved', 'rejected'))) as judged
+         where score >= 0.02 and named = $2`,
+        [SITE, named],
       );
-    const [row] = await until(reasons, ([found]) => found?.named === found?.above);
-    expect(row?.above).toBeGreaterThan(5);
+    await until(
+      () => judged(false),
+      (rows) => rows.length === 0,
+    );
+    expect((await judged(true)).length).toBeGreaterThan(5);
   });
 
   it('what somebody else has applied meanwhile is not overruled unknowingly', async () => {

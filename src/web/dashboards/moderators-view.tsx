@@ -1,5 +1,5 @@
 /** Figures of single moderators: only where a site wants them, and only for leads. */
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Moderators } from '../api/answers.js';
 import { get, request } from '../api/request.js';
 import { may, useMe } from '../api/session.js';
@@ -14,6 +14,7 @@ export function ModeratorsView({ asked }: { asked: Asked }) {
   const { t, number, percent, duration } = useText();
   const me = useMe();
   const sites = (asked.site ? [asked.site] : me.sites).filter((site) => may(me, 'lead', site));
+  const settings = useQueries({ queries: sites.map(settingQuery) });
   return (
     <div className="stack">
       <section className="card stack">
@@ -22,38 +23,41 @@ export function ModeratorsView({ asked }: { asked: Asked }) {
           <FigureSwitch key={site} site={site} />
         ))}
       </section>
-      <Figures<Moderators>
-        path="moderators"
-        query={{ from: asked.from, to: asked.to, site: asked.site }}
-        isEmpty={({ rows }) => rows.length === 0}
-      >
-        {({ rows }) => (
-          <section className="card table-scroll">
-            <table className="table">
-              <thead>
-                <tr>
-                  <th>{t('moderators.name')}</th>
-                  <th className="numeric">{t('moderators.decisions')}</th>
-                  <th className="numeric">{t('moderators.undone')}</th>
-                  <th className="numeric">{t('decisions.p50')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((row) => (
-                  <tr key={row.person.id}>
-                    <td>{row.person.name}</td>
-                    <td className="numeric">{number(row.decisions)}</td>
-                    <td className="numeric">
-                      {row.decisions === 0 ? '–' : percent(row.undone / row.decisions)}
-                    </td>
-                    <td className="numeric">{row.p50 === null ? '–' : duration(row.p50)}</td>
+      {/* Where nobody shows any, there are none to look for. */}
+      {settings.some(({ data }) => data?.on) && (
+        <Figures<Moderators>
+          path="moderators"
+          query={{ from: asked.from, to: asked.to, site: asked.site }}
+          isEmpty={({ rows }) => rows.length === 0}
+        >
+          {({ rows }) => (
+            <section className="card table-scroll">
+              <table className="table">
+                <thead>
+                  <tr>
+                    <th>{t('moderators.name')}</th>
+                    <th className="numeric">{t('moderators.decisions')}</th>
+                    <th className="numeric">{t('moderators.undone')}</th>
+                    <th className="numeric">{t('decisions.p50')}</th>
                   </tr>
-                ))}
-              </tbody>
-            </table>
-          </section>
-        )}
-      </Figures>
+                </thead>
+                <tbody>
+                  {rows.map((row) => (
+                    <tr key={row.person.id}>
+                      <td>{row.person.name}</td>
+                      <td className="numeric">{number(row.decisions)}</td>
+                      <td className="numeric">
+                        {row.decisions === 0 ? '–' : percent(row.undone / row.decisions)}
+                      </td>
+                      <td className="numeric">{row.p50 === null ? '–' : duration(row.p50)}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </section>
+          )}
+        </Figures>
+      )}
     </div>
   );
 }
@@ -63,13 +67,16 @@ interface Setting {
   readonly on: boolean;
 }
 
-function FigureSwitch({ site }: { site: string }) {
-  const text = useText();
-  const cache = useQueryClient();
-  const { data } = useQuery({
+const settingQuery = (site: string) =>
+  queryOptions({
     queryKey: ['moderator-figures', site],
     queryFn: ({ signal }) => get<Setting>('moderators', { site }, signal),
   });
+
+function FigureSwitch({ site }: { site: string }) {
+  const text = useText();
+  const cache = useQueryClient();
+  const { data } = useQuery(settingQuery(site));
   if (!data) return null;
   const change = async (on: boolean): Promise<void> => {
     try {
