@@ -30,9 +30,11 @@ export function describeServer(
 ): string {
   const { bold, cyan, dim, yellow } = colours;
   const doors = DOORS.flatMap(({ line }) => (line === null ? [] : [line]));
+  const behind = config.publicUrl && config.publicUrl !== server.address;
   const width = Math.max(...doors.map(([path]) => path.length));
   return [
     `${bold('Server:')} ${cyan(config.publicUrl ?? server.address)}  ${dim('described at /docs')}`,
+    ...(behind ? [`  the proxy in front leads to ${cyan(server.address)}`] : []),
     ...doors.map(([path, words]) => dim(`  ${path.padEnd(width)}  ${words}`)),
     ...warnings(config, state).map((warning) => yellow(`  ! ${warning}`)),
     '',

@@ -75,7 +75,7 @@ export async function openPages({ publicUrl }: Config, folder = FOLDER): Promise
     },
     isPage({ method, url, headers }) {
       const path = pathOf(url);
-      const isFile = /\.[^/]*$/.test(path);
+      const isFile = /\.\w{1,8}$/.test(path);
       return (
         (method === 'GET' || method === 'HEAD') && !isFile && (headers.accept ?? '').includes('text/html')
       );

@@ -20,7 +20,7 @@ import { LIMITS, type Limits } from './limits.js';
 import { countRequests } from './metrics.js';
 import { isLoopback, refuseStrangers } from './open-access.js';
 import { describeApi } from './openapi.js';
-import { openPages } from './pages.js';
+import { openPages, type Pages } from './pages.js';
 import { rateWindowStore } from './rate-window-store.js';
 import { RequestLog } from './request-log.js';
 import { normalPath } from './request-path.js';
@@ -81,7 +81,7 @@ export async function createServer(
   clientErrors.watch(server);
   countRequests(server);
   refuseWhileStopping(server);
-  refuseStrangersWhileOpen(server, context);
+  refuseStrangersWhileOpen(server, context, pages);
   await registerPlugins(server, context, limits);
   await describeApi(server, config);
   await pages?.open(server);
@@ -132,13 +132,15 @@ function refuseWhileStopping(server: FastifyInstance): void {
 }
 
 /** Everywhere, not only where a key is asked for; whether the process lives may be asked by anyone. */
-function refuseStrangersWhileOpen(server: FastifyInstance, { keys }: HttpContext): void {
-  server.addHook('onRequest', async ({ headers, routeOptions }) => {
-    const { forWatchers, forPages, role } = routeOptions.config;
+function refuseStrangersWhileOpen(server: FastifyInstance, { keys }: HttpContext, pages: Pages | null): void {
+  server.addHook('onRequest', async (request) => {
+    const { forWatchers, forPages, role } = request.routeOptions.config;
     // The console asks everybody to sign in.
     if (forWatchers || forPages || role) return;
+    // Its addresses are no routes: an unknown one is answered with its page, which finds them.
+    if (request.is404 && pages?.isPage(request)) return;
     // Where the database does not answer, routes that ask for a key say so themselves.
-    if (await keys.isOpen().catch(() => false)) refuseStrangers(headers);
+    if (await keys.isOpen().catch(() => false)) refuseStrangers(request.headers);
   });
 }
 

@@ -109,11 +109,19 @@ export async function bulkJob(database: Queryable, id: string): Promise<BulkJob 
   return row ?? null;
 }
 
-/** The last jobs, newest first. */
-export async function bulkJobs(database: Queryable, limit: number): Promise<BulkJob[]> {
+/** The last jobs that somebody began, or that are of these sites alone; newest first. `sites` null stands for all. */
+export async function bulkJobs(
+  database: Queryable,
+  {
+    actor,
+    sites,
+    limit,
+  }: { readonly actor: string; readonly sites: readonly string[] | null; readonly limit: number },
+): Promise<BulkJob[]> {
   return database.query<BulkJob>(
-    `${JOBS} where j.state <> 'preview' order by j.created_at desc, j.id limit $1`,
-    [limit],
+    `${JOBS} where j.state <> 'preview' and (j.actor = $1 or $2::jsonb is null or j.sites <@ $2::jsonb)
+    order by j.created_at desc, j.id limit $3`,
+    [actor, sites === null ? null : jsonParameter(sites), limit],
   );
 }
 

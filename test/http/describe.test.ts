@@ -27,6 +27,8 @@ describe('what the start prints of the console', () => {
     expect(lines({}, everywhere).at(-1)).toMatch(/^Console: http:\/\/localhost:8080\/ /);
     expect(lines({}, { address: 'http://[::]:81' }).at(-1)).toMatch(/^Console: http:\/\/localhost:81\/ /);
     const behind = lines({ firstLink: 'x' }, everywhere, { publicUrl: 'https://news.example/tonfall/' });
+    expect(behind).toContain('  the proxy in front leads to http://0.0.0.0:8080');
+    expect(lines().join()).not.toContain('proxy in front');
     expect(behind.at(-1)?.trim()).toBe('https://news.example/tonfall/setup?token=x');
   });
 

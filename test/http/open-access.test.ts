@@ -101,6 +101,14 @@ describe('a server without any key', () => {
     }
   });
 
+  it('shows the console through a proxy, which asks people to sign in', async () => {
+    const headers = { host: 'news.example', 'x-forwarded-for': '203.0.113.7', accept: 'text/html' };
+    for (const url of ['/setup?token=x', '/threads', '/console/session']) {
+      expect([url, (await server.inject({ url, headers })).statusCode]).toEqual([url, 200]);
+    }
+    expect((await server.inject({ url: '/docs', headers })).statusCode).toBe(403);
+  });
+
   it('does whatever a key of Perspective’s clients says', async () => {
     const payload = { comment: { text: 'Das ist ein Text.' }, requestedAttributes: { TOXICITY: {} } };
     const response = await server.post('/v1alpha1/comments:analyze?key=AIzaOld', payload);

@@ -50,7 +50,12 @@ export const FilterBar = memo(function FilterBar({ search, onChange, searchField
           <Input ref={searchField} className="input" placeholder={t('filter.searchPlaceholder')} />
         </SearchField>
         <DialogTrigger>
-          <Button icon="filter" aria-label={t('filter')} className={chips.length > 0 ? 'on' : ''}>
+          <Button
+            icon="filter"
+            // What is written on it is a part of its name.
+            aria-label={chips.length > 0 ? `${t('filter')} ${chips.length}` : t('filter')}
+            className={chips.length > 0 ? 'on' : ''}
+          >
             {chips.length > 0 ? String(chips.length) : undefined}
           </Button>
           <Popover className="popover padded filter-popover" placement="bottom end">

@@ -118,6 +118,19 @@ describeSizes('bulk decisions', ['embedded', 'PostgreSQL'], (size) => {
     expect((await other.get(`/console/bulk/${job.id}`)).statusCode).toBe(404);
     const lead = await signedIn(server, { example: 'lead' });
     expect((await lead.get(`/console/bulk/${job.id}`)).statusCode).toBe(200);
+
+    // Those that somebody may not see take no place in the list from those that they may.
+    await database().query(
+      `insert into tonfall.bulk_jobs (id, state, action, actor, sites, created_at, started_at, ended_at, comments)
+       select gen_random_uuid()::text, 'done', 'approve', 'somebody', '["other"]', now(), now(), now(), 1
+       from generate_series(1, 60)`,
+    );
+    const listed = async (person: Visitor) => (await person.get('/console/bulk')).json().jobs;
+    for (const person of [visitor, lead]) {
+      expect(await listed(person)).toEqual([expect.objectContaining({ id: job.id })]);
+    }
+    expect(await listed(other)).toEqual([]);
+    expect((await listed(await signedIn(server, 'lead'))).length).toBe(50);
   });
 
   describe('in several processes', () => {

@@ -13,7 +13,7 @@ import {
   startBulk,
   undoBulk,
 } from '../../../store/review-bulk.js';
-import { type Actor, actorFor, includes, requireRole } from '../actor.js';
+import { type Actor, actorFor, EVERY_SITE, includes, requireRole } from '../actor.js';
 import { askedFilter } from '../asked-filter.js';
 import { checkReason } from '../check-reason.js';
 import { showJob } from '../review-shape.js';
@@ -106,8 +106,10 @@ export const routes: ConsoleRoutes = (instance, context, { graceSeconds }) => {
     },
     async (request) => {
       const actor = actorFor(request);
-      const jobs = await bulkJobs(database, LISTED);
-      return { jobs: jobs.filter((job) => mayTouch(actor, job)).map(showJob) };
+      const led = actor.sitesWith('lead');
+      const sites = led === EVERY_SITE ? null : led;
+      const jobs = await bulkJobs(database, { actor: actor.user.id, sites, limit: LISTED });
+      return { jobs: jobs.map(showJob) };
     },
   );
 
