@@ -5,6 +5,10 @@ import type { Page } from 'playwright-core';
 import { sampleComments } from '../web/sample-comments.mjs';
 import { describeStories, type Person, settled, useHouse } from './house.js';
 
+/** Colours that fade from one to the other have arrived. */
+const STILL = `new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)))
+  .then(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)))
+  .then(() => undefined)`;
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 360, height: 740 } };
@@ -55,6 +59,7 @@ async function violations(page: Page): Promise<string[]> {
   const found: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.evaluate(STILL);
     await page.evaluate(AXE);
     const { violations } = (await page.evaluate(
       `axe.run(document, { runOnly: ${JSON.stringify(RULES)}, resultTypes: ['violations'] })`,
@@ -102,17 +107,20 @@ describeStories('axe-core finds nothing, WCAG 2.2 AA', ['embedded'], (kept) => {
   });
 
   for (const size of Object.keys(SIZES) as Size[]) {
-    it.each(PAGES)(`on the ${size}: %s`, async (_, path, act) => {
-      const { page } = ada;
-      await page.setViewportSize(SIZES[size]);
-      await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-      await ada.open(path);
-      await act?.(page);
-      await settled(page);
-      expect(await violations(page)).toEqual([]);
-      const wide = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-      expect(await page.evaluate(wide)).toBe(0);
-    });
+    it.each(PAGES.map(([name, path, act]) => ({ name, path, act })))(
+      `on the ${size}: $name`,
+      async ({ path, act }) => {
+        const { page } = ada;
+        await page.setViewportSize(SIZES[size]);
+        await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+        await ada.open(path);
+        await act?.(page);
+        await settled(page);
+        expect(await violations(page)).toEqual([]);
+        const wide = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+        expect(await page.evaluate(wide)).toBe(0);
+      },
+    );
   }
 
   it('with forced colours, what a ground told is told by bars and lines', async () => {
@@ -121,7 +129,7 @@ describeStories('axe-core finds nothing, WCAG 2.2 AA', ['embedded'], (kept) => {
     await ada.open('');
     await page.locator('article.comment .comment-text mark').first().waitFor();
     const look = (selector: string, property: string) =>
-      page.locator(selector).first().evaluate(`element => getComputedStyle(element)['${property}']`);
+      page.evaluate(`getComputedStyle(document.querySelector('${selector}'))['${property}']`);
     const seen = async () => ({
       bar:
         (await look('.score-fill', 'backgroundColor')) !== (await look('article.comment', 'backgroundColor')),

@@ -151,7 +151,8 @@ export class House {
     this.#serves.push(serve);
     await serve.says(/^Console: http\S+/m);
     await serve.says(/Ctrl-C stops/);
-    const url = /^Server: (http\S+)/m.exec(serve.stdout())?.[1];
+    const said = (pattern: RegExp) => pattern.exec(serve.stdout())?.[1];
+    const url = said(/^ {2}the proxy in front leads to (http\S+)$/m) ?? said(/^Server: (http\S+)/m);
     if (!url) throw new Error(`There is no address in:\n${serve.stdout()}`);
     return { url: `${url.replace(/\/$/, '')}/`, serve };
   }

@@ -1,7 +1,7 @@
 /** Waiting for what comes by itself. */
 
 /** Milliseconds that anything on a page may take on a crowded machine. */
-export const PATIENCE = 90_000;
+export const PATIENCE = 60_000;
 
 /** Until `look` gives what `good` wants; fails with what was seen last. */
 export async function until<Seen>(look: () => Promise<Seen>, good: (seen: Seen) => boolean): Promise<Seen> {

@@ -37,6 +37,8 @@ describeStories('behind a proxy, below /tonfall', KEPT, (kept) => {
       env: { TONFALL_OIDC_CLIENT_SECRET: provider.clientSecret },
     };
   });
+  // The provider is another host, its page asks for a font, and people have asked for it.
+  const ofProvider = () => new RegExp(`${provider.issuer}|fonts\\.googleapis\\.com`);
   let site: Site;
   let ada: Person;
 
@@ -88,8 +90,10 @@ describeStories('behind a proxy, below /tonfall', KEPT, (kept) => {
       await page.reload();
       await page.getByRole('heading', { level: 1, name: heading }).waitFor();
     }
-    const queues = await ada.open('admin/queues');
-    await queues.getByText('tonfall-label').first().waitFor();
+    await page.goto(`${gateway.url}admin/queues`);
+    await page.getByText('tonfall-label').first().waitFor();
+    // It asks again and again; back to a page that does not.
+    await ada.open('preferences');
     expect(gateway.strays()).toEqual([]);
   });
 
@@ -110,8 +114,7 @@ describeStories('behind a proxy, below /tonfall', KEPT, (kept) => {
     await page.getByRole('button', { name: /continue/i }).click();
     await page.getByRole('button', { name: 'Account of Olga Orlow' }).waitFor();
     expect(page.url()).toBe(`${gateway.url}threads?site=talbote.example`);
-    // The provider is another host, and people have asked for it.
-    expect(olga.meant(new RegExp(`^request to ${provider.issuer}|${provider.issuer}`))).toBeGreaterThan(0);
+    expect(olga.meant(ofProvider())).toBeGreaterThan(0);
     await page.context().close();
   });
 
@@ -124,7 +127,7 @@ describeStories('behind a proxy, below /tonfall', KEPT, (kept) => {
     await page.locator('[type=submit]').click();
     await page.getByRole('button', { name: /continue/i }).click();
     await page.getByText('The sign-in was refused.').waitFor();
-    expect(eve.meant(new RegExp(`^request to ${provider.issuer}|${provider.issuer}`))).toBeGreaterThan(0);
+    expect(eve.meant(ofProvider())).toBeGreaterThan(0);
     await page.context().close();
   });
 
