@@ -48,6 +48,7 @@ const NOUNS = ['comment', 'label', 'language-code'];
 const GROUND = [
   ...NOUNS,
   'mapped-text',
+  'score-format',
   'errors',
   'log',
   'package',
@@ -67,7 +68,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   output: GROUND,
   database: GROUND,
   ...Object.fromEntries(STATIONS.map((part) => [part, [...GROUND, 'database']])),
-  policy: NOUNS,
+  // Words for its reasons hold scores.
+  policy: [...NOUNS, 'score-format'],
   ...Object.fromEntries(
     WIRING.map((part) => [part, [...GROUND, 'config', 'database', ...STATIONS, ...WIRING]]),
   ),

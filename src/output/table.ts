@@ -2,6 +2,7 @@
 import type { Writable } from 'node:stream';
 import picocolors from 'picocolors';
 import type { ErrorRow, LabelRow, Reason, Verdict } from '../label.js';
+import { formatScore } from '../score-format.js';
 import { fitCell, oneLine } from './cell.js';
 import { isErrorRow, type OutputOptions, type RowWriter } from './row-writer.js';
 import { wrapped } from './wrap.js';
@@ -25,7 +26,7 @@ const VERDICT_COLOUR: Record<Verdict, 'green' | 'yellow' | 'red'> = {
   hold: 'red',
 };
 
-const number = (value: number | undefined): string => (value === undefined ? '' : value.toFixed(2));
+const number = (value: number | undefined): string => (value === undefined ? '' : formatScore(value));
 
 /** A reason in a few words, the whole first, then shorter ones: the score of TOXICITY has a column of its own. */
 function reasonInWords(reason: Reason): string[] {

@@ -1,5 +1,6 @@
 /** Reasons in words. */
 import type { Reason } from '../label.js';
+import { formatScore } from '../score-format.js';
 
 /**
  * One English sentence for a reason. Without the comment's `text`, as for tables and logs, it holds nothing of it; with
@@ -62,7 +63,7 @@ type Compared = { readonly score: number; readonly threshold: number };
 /** Both with two decimals, or as many as it takes to tell score and threshold apart. */
 export function tellApart({ score, threshold }: Compared): [string, string] {
   let digits = 2;
-  while (digits < 6 && score !== threshold && score.toFixed(digits) === threshold.toFixed(digits))
+  while (digits < 6 && score !== threshold && formatScore(score, digits) === formatScore(threshold, digits))
     digits += 1;
-  return [score.toFixed(digits), threshold.toFixed(digits)];
+  return [formatScore(score, digits), formatScore(threshold, digits)];
 }

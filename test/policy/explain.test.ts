@@ -10,6 +10,11 @@ describe('explainReason', () => {
       'TOXICITY 0.83 reaches 0.60.',
     ],
     [
+      { code: 'ABOVE_THRESHOLD', attribute: 'TOXICITY', score: 0.965, threshold: 0.6 },
+      // As the console writes the same score beside it.
+      `TOXICITY ${new Intl.NumberFormat('en', { maximumFractionDigits: 2 }).format(0.965)} reaches 0.60.`,
+    ],
+    [
       { code: 'BELOW_THRESHOLD', attribute: 'INSULT', score: 0.5996, threshold: 0.6 },
       'No score reaches its threshold; nearest is INSULT 0.5996 below 0.6000.',
     ],
