@@ -191,7 +191,7 @@ describeSizes('the review queue', ['embedded', 'PostgreSQL'], (size) => {
       const again = await visitor.post('/console/decisions/undo', { decisions: [decision] });
       expect([again.statusCode, again.json().decided]).toEqual([409, []]);
 
-      const [fresh] = (await page(visitor)).items;
+      const fresh = (await page(visitor)).items.find(({ seq }) => seq === first?.seq);
       const late = await decide(visitor, [fresh as QueueItem], 'approve');
       server.clock.pass(11_000);
       expect((await item(visitor, first?.seq as number)).item.review.undoUntil).toBeNull();
