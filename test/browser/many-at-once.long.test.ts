@@ -73,6 +73,21 @@ describeStories('many comments at once', KEPT, (kept) => {
     await page.getByText(`${expected.length} wait in this range`).waitFor();
   });
 
+  it('a link that is followed at once is not overruled by what the page writes into its address', async () => {
+    const page = await lea.open('bulk?to=0.3');
+    await page.route(/\/assets\/threads-page/, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      await route.continue();
+    });
+    const upTo = page.locator('.bulk-bar').getByLabel('Score up to');
+    await upTo.fill('0.4');
+    await upTo.press('Tab');
+    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Threads' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Threads' }).waitFor();
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+    await lea.open('bulk?to=0.3');
+  });
+
   it('the preview counts; what changes before it is confirmed is skipped, and told', async () => {
     const { page } = lea;
     const found = await within(0, 0.3);

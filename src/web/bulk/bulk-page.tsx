@@ -13,6 +13,7 @@ import { useText } from '../i18n/text.js';
 import { facetsQuery } from '../queue/filter-bar.js';
 import { Loading, Problem } from '../shell/problem.js';
 import { usePageTitle } from '../shell/use-page-title.js';
+import { useStillHere } from '../shell/use-still-here.js';
 import { BulkActions } from './bulk-actions.js';
 import { BulkJobs } from './bulk-jobs.js';
 import { countIn } from './count-in.js';
@@ -35,8 +36,10 @@ export function BulkPage() {
   });
   // While a handle is dragged the address waits.
   const [range, setRange] = useState<readonly [number, number]>([search.from ?? 0, search.to ?? 0.2]);
+  const stillHere = useStillHere();
   useEffect(() => {
     const timer = setTimeout(() => {
+      if (!stillHere()) return;
       void navigate({
         to: '/bulk',
         search: (before) => ({ ...before, from: range[0], to: range[1] }),
@@ -44,7 +47,7 @@ export function BulkPage() {
       });
     }, 300);
     return () => clearTimeout(timer);
-  }, [range, navigate]);
+  }, [range, navigate, stillHere]);
   const change = (next: object): void =>
     void navigate({ to: '/bulk', search: (before) => ({ ...before, ...next }) });
 

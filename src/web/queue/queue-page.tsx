@@ -15,6 +15,7 @@ import { useText } from '../i18n/text.js';
 import { type QueueSearch, queueSearch, withoutDefaults } from '../search.js';
 import { Problem } from '../shell/problem.js';
 import { usePageTitle } from '../shell/use-page-title.js';
+import { useStillHere } from '../shell/use-still-here.js';
 import { useClaim } from './claim.js';
 import { useCommands } from './commands.js';
 import { type Desk, decide, undoLast } from './decide.js';
@@ -70,6 +71,7 @@ export function QueuePage() {
   now.current.open = open;
   if (now.current.rows !== rows) now.current = { open, rows, gone: new Set() };
 
+  const stillHere = useStillHere();
   const mirror = useRef<ReturnType<typeof setTimeout>>(undefined);
   const select = useCallback(
     (seq: number | null): void => {
@@ -77,17 +79,19 @@ export function QueuePage() {
       setSelected(seq);
       if (seq === null) setBegan({ listed: '', seq: null });
       clearTimeout(mirror.current);
-      const tell = (): void =>
+      const tell = (): void => {
+        if (!stillHere()) return;
         void navigate({
           to: '/',
           search: (before: object) => ({ ...before, comment: seq ?? undefined }),
           replace: !narrow,
         } as never);
+      };
       // On a small screen an open comment is a page of its own, with a way back.
       if (narrow) tell();
       else mirror.current = setTimeout(tell, 250);
     },
-    [navigate, narrow],
+    [navigate, narrow, stillHere],
   );
   useEffect(() => () => clearTimeout(mirror.current), []);
   useEffect(() => setSelected(asked ?? null), [asked]);
