@@ -112,8 +112,7 @@ describeStories('two moderators at one queue', KEPT, (kept) => {
     expect((await decisions()).length).toBe(2);
     // Meanwhile the other goes on.
     await opened(ben);
-    await ben.page.locator('.queue-row-open').last().click();
-    const others = await openText(ben.page);
+    const others = await toAnother(ben.page, () => ben.page.locator('.queue-row-open').last().click());
     expect(texts).not.toContain(others);
     await ben.page.keyboard.press('e');
     await until(decisions, ({ length }) => length === 3);
