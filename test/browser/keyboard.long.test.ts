@@ -107,13 +107,13 @@ describeStories('a moderator with nothing but keys', KEPT, (kept) => {
     const { page } = mia;
     const text = await openText(page);
     const focused = () => page.evaluate('document.activeElement?.getAttribute("aria-label")');
-    const filter = page.getByRole('button', { name: 'Saved views' });
+    const views = page.getByRole('button', { name: 'Saved views' });
     for (const [key, name] of [
       ['Control+k', 'Find a command'],
       ['?', 'Keyboard'],
       ['Enter', 'Saved views'],
     ] as const) {
-      await filter.focus();
+      await views.focus();
       const before = await focused();
       await press(key);
       const dialog = page.getByRole('dialog', { name });

@@ -1,5 +1,5 @@
 /** Figures of single moderators: only where a site wants them, and only for leads. */
-import { queryOptions, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueries, useQueryClient } from '@tanstack/react-query';
 import type { Moderators } from '../api/answers.js';
 import { get, request } from '../api/request.js';
 import { may, useMe } from '../api/session.js';
@@ -14,14 +14,20 @@ export function ModeratorsView({ asked }: { asked: Asked }) {
   const { t, number, percent, duration } = useText();
   const me = useMe();
   const sites = (asked.site ? [asked.site] : me.sites).filter((site) => may(me, 'lead', site));
-  const settings = useQueries({ queries: sites.map(settingQuery) });
+  const settings = useQueries({
+    queries: sites.map((site) => ({
+      queryKey: ['moderator-figures', site],
+      queryFn: ({ signal }: { signal: AbortSignal }) => get<Setting>('moderators', { site }, signal),
+    })),
+  });
   return (
     <div className="stack">
       <section className="card stack">
         <p className="quiet">{t('moderators.explain')}</p>
-        {sites.map((site) => (
-          <FigureSwitch key={site} site={site} />
-        ))}
+        {sites.map((site, at) => {
+          const setting = settings[at]?.data;
+          return setting && <FigureSwitch key={site} site={site} setting={setting} />;
+        })}
       </section>
       {/* Where nobody shows any, there are none to look for. */}
       {settings.some(({ data }) => data?.on) && (
@@ -67,20 +73,12 @@ interface Setting {
   readonly on: boolean;
 }
 
-const settingQuery = (site: string) =>
-  queryOptions({
-    queryKey: ['moderator-figures', site],
-    queryFn: ({ signal }) => get<Setting>('moderators', { site }, signal),
-  });
-
-function FigureSwitch({ site }: { site: string }) {
+function FigureSwitch({ site, setting }: { site: string; setting: Setting }) {
   const text = useText();
   const cache = useQueryClient();
-  const { data } = useQuery(settingQuery(site));
-  if (!data) return null;
   const change = async (on: boolean): Promise<void> => {
     try {
-      await request('PUT', 'moderators', { query: { site }, body: { version: data.version, on } });
+      await request('PUT', 'moderators', { query: { site }, body: { version: setting.version, on } });
     } catch (error) {
       say({ tone: 'bad', icon: 'warning', title: problemWords(error, text) });
     }
@@ -88,7 +86,7 @@ function FigureSwitch({ site }: { site: string }) {
     await cache.invalidateQueries({ queryKey: ['dashboards', 'moderators'] });
   };
   return (
-    <Switch isSelected={data.on} onChange={(on) => void change(on)}>
+    <Switch isSelected={setting.on} onChange={(on) => void change(on)}>
       {text.t('moderators.show', { site })}
     </Switch>
   );

@@ -13,8 +13,9 @@ import {
   startBulk,
   undoBulk,
 } from '../../../store/review-bulk.js';
-import { type Actor, actorFor, EVERY_SITE, includes, requireRole } from '../actor.js';
+import { type Actor, actorFor, includes, requireRole } from '../actor.js';
 import { askedFilter } from '../asked-filter.js';
+import { askedSites } from '../asked-sites.js';
 import { checkReason } from '../check-reason.js';
 import { showJob } from '../review-shape.js';
 import type { ConsoleRoutes } from '../route-group.js';
@@ -106,8 +107,7 @@ export const routes: ConsoleRoutes = (instance, context, { graceSeconds }) => {
     },
     async (request) => {
       const actor = actorFor(request);
-      const led = actor.sitesWith('lead');
-      const sites = led === EVERY_SITE ? null : led;
+      const sites = askedSites(actor, 'lead');
       const jobs = await bulkJobs(database, { actor: actor.user.id, sites, limit: LISTED });
       return { jobs: jobs.map(showJob) };
     },

@@ -14,6 +14,7 @@ import {
   settingsVersions,
 } from '../../../store/settings.js';
 import { type Actor, actorFor, EVERY_SITE, requireRole } from '../actor.js';
+import { askedSites } from '../asked-sites.js';
 import type { ConsoleRoutes } from '../route-group.js';
 import { refusal } from '../schema/elements.js';
 import {
@@ -119,9 +120,8 @@ export const routes: ConsoleRoutes = (instance, { app, now }) => {
     },
     async (request) => {
       const proposed = parseSettings(request.body.document);
-      const sites = actorFor(request).sitesWith('lead');
       const comments = await newestLabelled(database, {
-        sites: sites === EVERY_SITE ? null : sites,
+        sites: askedSites(actorFor(request), 'lead'),
         limit: TRIED_ON,
       });
       const { document } = await currentSettings<SettingsDocument>(database);
