@@ -20,7 +20,14 @@ export function roundedSeconds(seconds: number): number {
   return Math.round(whole / unit) * unit;
 }
 
-const COLUMN: Readonly<Record<Act, number>> = { approve: 1, reject: 2, escalate: 3 };
+/** Rounded to the nearest of ten steps in a decade (series R10 of ISO 3): of each person few rows are kept. */
+export const steppedSeconds = (seconds: number): number =>
+  seconds < 1 ? 0 : roundedSeconds(10 ** (Math.round(10 * Math.log10(seconds)) / 10));
+
+/** In place of seconds where a decision is of no label. */
+export const NO_LABEL = -1;
+
+const COLUMN: Readonly<Record<Act['action'], number>> = { approve: 1, reject: 2, escalate: 3 };
 
 /** Everything that a comment adds; its opposite takes the comment out again. */
 export function contributionsOf(facts: CommentFacts): Addition[] {
@@ -68,8 +75,17 @@ export function contributionsOf(facts: CommentFacts): Addition[] {
   }
 
   function addActs(): void {
-    for (const { action, at, seconds } of facts.acts) {
+    for (const { action, at, seconds, actor, undone } of facts.acts) {
       const bucket = bucketOf(new Date(at).toISOString(), 'day');
+      // Facts that were counted before persons were have none.
+      if (actor != null && action !== 'escalate') {
+        const rounded = seconds === null ? NO_LABEL : steppedSeconds(seconds);
+        for (const breadth of Object.values(BREADTHS)) {
+          const key = [breadth, bucket, ...placeOf(breadth), actor, rounded];
+          add('person_counts', key, [1, undone ? 1 : 0]);
+        }
+      }
+      if (undone) continue;
       const counts = [0, 0, 0, 0];
       counts[COLUMN[action]] = 1;
       add('decision_counts', [bucket, site, section, language], counts);

@@ -32,6 +32,10 @@ export const COUNTERS = {
     keys: [['breadth', 'smallint'], BUCKET, ...PLACE, ['seconds', 'integer']],
     counts: ['decisions'],
   },
+  person_counts: {
+    keys: [['breadth', 'smallint'], BUCKET, ...PLACE, ['actor', 'text'], ['seconds', 'integer']],
+    counts: ['decisions', 'undone'],
+  },
   agreement_counts: {
     keys: [['breadth', 'smallint'], BUCKET, ...PLACE, ['attribute', 'text'], ['band', 'smallint']],
     counts: ['decided', 'rejected', 'agreed'],

@@ -1,7 +1,7 @@
 /** Who decided: the policy alone, or people; how long it took, and how often they agree with the policy. */
 import type { Queryable } from '../database/database.js';
 import type { Attribute } from '../label.js';
-import { IN_PERIOD, type Period, parametersOf, periodBefore } from './dashboard-period.js';
+import { breadthOf, IN_PERIOD, type Period, parametersOf, periodBefore } from './dashboard-period.js';
 
 export interface DecisionsRow {
   /** Start of the day. */
@@ -46,10 +46,6 @@ export async function decisionsTotals(
   return { total: await of(period), before: await of(periodBefore(period)) };
 }
 
-/** The narrowest rows that tell apart what the period asks for; numbers as in `BREADTHS`. */
-const breadthOf = ({ section, language }: Period): number =>
-  (section === null ? 0 : 1) + (language === null ? 0 : 2);
-
 export interface DecisionTimes {
   /** Seconds, by nearest rank, to two significant digits; null without decisions. */
   readonly p50: number | null;
@@ -92,35 +88,5 @@ export async function agreementRows(database: Queryable, period: Period): Promis
      from tonfall.agreement_counts where breadth = $6::smallint and ${IN_PERIOD}
      group by attribute, language, band having sum(decided) > 0 order by attribute, language, band`,
     [...parametersOf(period), breadth],
-  );
-}
-
-export interface ModeratorRow {
-  readonly id: string;
-  readonly name: string;
-  readonly decisions: number;
-  readonly undone: number;
-  readonly p50: number | null;
-}
-
-/**
- * Approvals and rejections of each person, read from the decisions themselves: figures of persons are kept nowhere.
- * Costs as much as there are decisions in the period.
- */
-export async function moderatorRows(database: Queryable, period: Period): Promise<ModeratorRow[]> {
-  return database.query<ModeratorRow>(
-    `select d.actor as id, coalesce(u.name, d.actor) as name, count(*) as decisions,
-       count(*) filter (where exists (select 1 from tonfall.decisions r where r.undoes = d.seq)) as undone,
-       percentile_disc(0.5) within group (
-         order by greatest(0, round(extract(epoch from d.at - l.labelled_at)))::float8
-       ) filter (where l.labelled_at is not null) as p50
-     from tonfall.decisions d
-     left join tonfall.users u on u.id = d.actor
-     left join tonfall.labels l on l.seq = d.label
-     where d.action in ('approve', 'reject') and d.at >= $1::timestamptz and d.at < $2::timestamptz
-       and d.site = any($3::text[]) and ($4::text is null or d.section = $4)
-       and ($5::text is null or d.language = $5)
-     group by d.actor, u.name order by count(*) desc, d.actor`,
-    parametersOf(period),
   );
 }

@@ -2,10 +2,23 @@
 import type { Queryable } from '../database/database.js';
 import { ATTRIBUTES, type Reason, type SentimentScores, type Verdict } from '../label.js';
 import { CURRENT_MODEL } from './current-model.js';
+import { MODERATOR_FIGURES } from './dashboard-persons.js';
 import { jsonParameter } from './json-parameter.js';
 import { LATEST_VERDICT } from './latest.js';
+import { sitesWithSwitch } from './site-settings.js';
 
-export type Act = 'approve' | 'reject' | 'escalate';
+/** What a person decided of a comment. */
+export interface Act {
+  readonly action: 'approve' | 'reject' | 'escalate';
+  /** ISO 8601. */
+  readonly at: string;
+  /** Since the label that it was about. */
+  readonly seconds: number | null;
+  /** Who, where the site shows figures of persons; null where it does not. */
+  readonly actor: string | null;
+  /** It was taken back; known only of persons. */
+  readonly undone: boolean;
+}
 
 /** One comment as the counts see it. */
 export interface CommentFacts {
@@ -31,8 +44,8 @@ export interface CommentFacts {
   /** What people decided of the present content. */
   readonly decided: 'approved' | 'rejected' | null;
   readonly decidedAt: string | null;
-  /** Every decision that was not taken back; seconds since the label that it was about. */
-  readonly acts: readonly { readonly action: Act; readonly at: string; readonly seconds: number | null }[];
+  /** Every decision; those that were taken back only where the site shows figures of persons. */
+  readonly acts: readonly Act[];
 }
 
 const COLUMNS = `comment, site, thread_id as "threadId", section, language, written_at as "writtenAt",
@@ -75,7 +88,7 @@ interface PresentRow {
   readonly sentiment: SentimentScores | null;
   readonly state: string | null;
   readonly decidedAt: Date | null;
-  readonly acts: readonly { readonly action: Act; readonly at: string; readonly seconds: number | null }[];
+  readonly acts: readonly Act[];
 }
 
 /** Lower ends of the hundredths, as the database compares them: 0, 0.01 ... 1. */
@@ -84,6 +97,7 @@ const HUNDREDTHS = `array[${Array.from({ length: 101 }, (_, at) => at / 100).joi
 const binOf = (attribute: string): string => `case when l.grades ->> '${attribute}' = 'measured'
   then width_bucket((l.toxicity ->> '${attribute}')::float8, ${HUNDREDTHS}) - 1 end`;
 
+/** `$2` is the sites that show figures of persons. */
 const PRESENT = `select c.seq as comment, c.site, c.thread_id as "threadId", coalesce(c.section, '') as section,
   c.language, coalesce(c.created_at, c.stored_at) as "writtenAt",
   case when j.verdict is not null then (
@@ -94,10 +108,12 @@ const PRESENT = `select c.seq as comment, c.site, c.thread_id as "threadId", coa
   (select b.at from tonfall.decisions b where b.seq = d.decided) as "decidedAt",
   coalesce((
     select jsonb_agg(jsonb_build_object('action', a.action, 'at', a.at,
-      'seconds', extract(epoch from a.at - al.labelled_at)) order by a.seq)
+      'seconds', extract(epoch from a.at - al.labelled_at),
+      'actor', case when c.site = any($2::text[]) then a.actor end, 'undone', u.undone) order by a.seq)
     from tonfall.decisions a left join tonfall.labels al on al.seq = a.label
+    cross join lateral (select exists (select 1 from tonfall.decisions r where r.undoes = a.seq) as undone) u
     where a.comment = c.seq and a.action in ('approve', 'reject', 'escalate')
-      and not exists (select 1 from tonfall.decisions u where u.undoes = a.seq)
+      and (not u.undone or c.site = any($2::text[]))
   ), '[]') as acts
 from tonfall.comments c
 left join lateral (
@@ -120,7 +136,8 @@ export async function presentFacts(
   database: Queryable,
   comments: readonly number[],
 ): Promise<CommentFacts[]> {
-  return (await database.query<PresentRow>(PRESENT, [comments])).map(factsOf);
+  const figured = await sitesWithSwitch(database, MODERATOR_FIGURES, null);
+  return (await database.query<PresentRow>(PRESENT, [comments, figured])).map(factsOf);
 }
 
 function factsOf({ reasons, sentiment, state, ...row }: PresentRow): CommentFacts {

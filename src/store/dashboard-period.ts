@@ -23,6 +23,10 @@ export const parametersOf = ({ from, until, sites, section, language }: Period):
   language,
 ];
 
+/** The narrowest rows that tell apart what the period asks for; numbers as in `BREADTHS`. */
+export const breadthOf = ({ section, language }: Period): number =>
+  (section === null ? 0 : 1) + (language === null ? 0 : 2);
+
 const DAY_MILLISECONDS = 86_400_000;
 
 /** The period of the same length before. */

@@ -7,6 +7,7 @@ import { assumedShares } from './migrations/assumed-shares.js';
 import { dashboards } from './migrations/dashboards.js';
 import { http } from './migrations/http.js';
 import type { Migration } from './migrations/migration.js';
+import { personCounts } from './migrations/person-counts.js';
 import { pipeline } from './migrations/pipeline.js';
 import { review } from './migrations/review.js';
 import { shares } from './migrations/shares.js';
@@ -21,4 +22,5 @@ export const MIGRATIONS: readonly Migration[] = [
   accounts,
   review,
   dashboards,
+  personCounts,
 ];

@@ -62,6 +62,7 @@ export function questions({ item, document }) {
     backlog: one('dashboards/backlog'),
     tone: one(`dashboards/tone?${month}`),
     moderators: one(`dashboards/moderators?${month}`),
+    'moderators, all time': one(`dashboards/moderators?from=${day(1000)}&to=${day(0)}`),
     thresholds: one('thresholds?site=example&language=de&attribute=TOXICITY'),
     threads: one('threads'),
     'threads, words': one('threads?q=Artikel'),

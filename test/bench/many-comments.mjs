@@ -47,10 +47,10 @@ const VERDICTS = `insert into tonfall.verdicts (label, policy, verdict, reasons,
     select case when (l.toxicity ->> 'TOXICITY')::float8 >= 0.6 then 'review' else 'publish' end as verdict
   ) v where l.seq > $1`;
 
-/** As the console writes them, an hour after each comment was written; the grace period is over. */
+/** As the console writes them, a minute to a day after each comment was written; the grace period is over. */
 const DECISIONS = `insert into tonfall.decisions (seq, comment, version, content_hash, action, actor, label, policy, verdict,
     before, state, highlighted, decided, standing, site, section, thread_id, language, author, scores, at, effective_at)
-  select d.seq, c.seq, 1, c.content_hash, d.action, 'many', l.seq, 1, 'review',
+  select d.seq, c.seq, 1, c.content_hash, d.action, 'person-' || c.seq % 20, l.seq, 1, 'review',
     '{"state": "open", "highlighted": false, "decided": null, "standing": null}',
     case d.action when 'approve' then 'approved' else 'rejected' end, false, d.seq, d.seq, c.site, c.section, c.thread_id,
     c.language, c.author_id, array[(l.toxicity ->> 'TOXICITY')::float8, null, (l.toxicity ->> 'INSULT')::float8,
@@ -59,7 +59,7 @@ const DECISIONS = `insert into tonfall.decisions (seq, comment, version, content
   join tonfall.labels l on l.comment = c.seq
   cross join lateral (
     select nextval('tonfall.decisions_seq_seq') as seq, case when c.seq % 3 = 0 then 'reject' else 'approve' end as action,
-      least(c.created_at + interval '1 hour', $3::timestamptz) as at
+      least(c.created_at + make_interval(secs => 60 * power(1440, (hashint8(c.seq) & 65535) / 65536.0)), $3::timestamptz) as at
   ) d`;
 
 /**

@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { bucketOf, contributionsOf, difference, roundedSeconds } from '../../src/dashboards/contributions.js';
+import {
+  bucketOf,
+  contributionsOf,
+  difference,
+  roundedSeconds,
+  steppedSeconds,
+} from '../../src/dashboards/contributions.js';
 import type { Act, CommentFacts } from '../../src/store/dashboard-facts.js';
 
 const time = fc
@@ -24,9 +30,11 @@ const facts: fc.Arbitrary<CommentFacts> = fc.record({
   decidedAt: fc.option(time),
   acts: fc.array(
     fc.record({
-      action: fc.constantFrom<Act>('approve', 'reject', 'escalate'),
+      action: fc.constantFrom<Act['action']>('approve', 'reject', 'escalate'),
       at: time,
       seconds: fc.option(fc.integer({ min: -10, max: 1_000_000 })),
+      actor: fc.option(fc.constantFrom('anna', 'bert')),
+      undone: fc.boolean(),
     }),
     { maxLength: 4 },
   ),
@@ -82,6 +90,33 @@ describe('the difference between what is counted and what holds', () => {
   });
 });
 
+describe('a person', () => {
+  const [base] = fc.sample(facts, { numRuns: 1, seed: 1 }) as [CommentFacts];
+  const at = '2026-01-05T10:00:00.000Z';
+  const act: Act = { action: 'reject', at, seconds: 30, actor: 'anna', undone: false };
+  const countersOf = (...acts: Act[]) =>
+    contributionsOf({ ...base, verdict: null, acts }).map(({ counter, key, counts }) => [
+      counter,
+      counter === 'person_counts' ? key.at(-2) : null,
+      counts,
+    ]);
+
+  it('is counted in no place where the site does not show it', () => {
+    expect(countersOf({ ...act, actor: null }).map(([counter]) => counter)).not.toContain('person_counts');
+  });
+
+  it('is counted with what was taken back, which counts nowhere else', () => {
+    expect(countersOf({ ...act, undone: true })).toEqual(Array(4).fill(['person_counts', 'anna', [1, 1]]));
+    expect(countersOf(act).filter(([counter]) => counter === 'decision_counts')).toHaveLength(1);
+  });
+
+  it('is not counted for handing a comment on', () => {
+    expect(countersOf({ ...act, action: 'escalate' }).map(([counter]) => counter)).toEqual([
+      'decision_counts',
+    ]);
+  });
+});
+
 describe('what is rounded', () => {
   it('keeps the order of times, two digits and all short times', () => {
     fc.assert(
@@ -97,6 +132,20 @@ describe('what is rounded', () => {
     );
     expect([-3, 0.4, 59.6, 99.6, 104, 105, 3661].map(roundedSeconds)).toEqual([
       0, 0, 60, 100, 100, 110, 3700,
+    ]);
+  });
+
+  it('keeps the order of times of a person, in ten steps a decade', () => {
+    const seconds = fc.double({ min: 0, max: 1e8, noNaN: true });
+    fc.assert(
+      fc.property(seconds, seconds, (a, b) => {
+        const [less, more] = [Math.min(a, b), Math.max(a, b)].map(steppedSeconds) as [number, number];
+        expect(less).toBeLessThanOrEqual(more);
+        expect(Math.abs(steppedSeconds(a) - a)).toBeLessThanOrEqual(Math.max(1, a * 0.16));
+      }),
+    );
+    expect([-3, 0.4, 1, 3, 7, 59, 100, 118, 3600, 86_400].map(steppedSeconds)).toEqual([
+      0, 0, 1, 3, 6, 63, 100, 130, 4000, 79_000,
     ]);
   });
 

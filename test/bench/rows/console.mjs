@@ -97,8 +97,6 @@ export const inBrowser = {
   },
 };
 
-/** Kept nowhere, so counted from the decisions of the period each time. */
-const OF_PERSONS = 'moderators';
 /** Milliseconds that one question may be asked for, and how often at most and at least. */
 const PATIENCE = 4000;
 const MOST_ROUNDS = 15;
@@ -157,10 +155,8 @@ export const onLargeStore = {
     const input = { model, small, large, waiting: Math.round(small / 2) };
     const costs = await runApart(import.meta.url, 'measureScale', input);
     const growth = Object.entries(costs)
-      .filter(([name]) => name !== OF_PERSONS)
       .map(([name, [before, after]]) => ({ name, before, after, ratio: after / before }))
       .toSorted((a, b) => b.ratio - a.ratio);
-    const persons = costs[OF_PERSONS];
     const told = ({ name, before, after }) => `${name} ${before.toFixed(0)} and ${after.toFixed(0)} ms`;
     return [
       {
@@ -169,12 +165,6 @@ export const onLargeStore = {
         must: { most: 2 },
         reference: `${growth.length} questions, median ratio ${median(growth.map(({ ratio }) => ratio)).toFixed(2)}; most: ${growth.slice(0, 3).map(told).join(', ')}`,
         details: growth,
-      },
-      {
-        what: 'console, figures of persons (off by default): cost of a decision in the period, in the same comparison',
-        figure: persons[1] / persons[0] / 10,
-        must: { most: 2 },
-        reference: `${persons.map((cost) => cost.toFixed(0)).join(' and ')} ms, of ten times as many decisions`,
       },
     ];
   },

@@ -82,10 +82,46 @@ describeSizes('the dashboards', SIZES.slice(0, 2), (size) => {
     const all = await personFigures(database, QUESTIONS[0] as Asked);
     expect(all.every(({ undone, p50 }) => undone > 0 && p50 !== null)).toBe(true);
     for (const asked of QUESTIONS) {
-      const query = new URLSearchParams(Object.entries(asked));
-      const { rows } = (await lead.get(`/console/dashboards/moderators?${query}`)).json();
+      const { rows } = await answer(lead, 'moderators', asked);
       expect(sorted(rows)).toEqual(sorted(await personFigures(database, asked)));
     }
+  });
+
+  it('keep nothing of persons on a site that does not show them, and count them where one shows them again', async () => {
+    const { database } = server.pipeline;
+    const lead = await signedIn(server, 'lead');
+    await createNewsroom(database, 'persons').live(120);
+    const turn = async (site: string, on: boolean) => {
+      const url = `/console/moderators?site=${site}`;
+      const { version } = (await lead.get(url)).json();
+      expect((await lead.inject({ method: 'PUT', url, payload: { version, on } })).statusCode).toBe(200);
+    };
+    const shown = async () => sorted((await answer(lead, 'moderators', QUESTIONS[0] as Asked)).rows);
+    const figuresOf = (site?: string) =>
+      personFigures(database, { ...(QUESTIONS[0] as Asked), ...(site === undefined ? {} : { site }) });
+    const kept = async () => {
+      const [counts, facts] = [
+        await database.query<{ site: string }>('select distinct site from tonfall.person_counts'),
+        await database.query<{ site: string }>(
+          `select distinct site from tonfall.comment_facts, jsonb_array_elements(acts) a where a ->> 'actor' is not null`,
+        ),
+      ];
+      expect(counts).toEqual(facts);
+      return counts.map(({ site }) => site);
+    };
+    expect(await shown()).toEqual([]);
+    expect(await kept()).toEqual([]);
+    await turn('blatt', true);
+    expect(await shown()).toEqual(sorted(await figuresOf('blatt')));
+    expect(await kept()).toEqual(['blatt']);
+    await turn('abend', true);
+    expect(await shown()).toEqual(sorted(await figuresOf()));
+    await turn('blatt', false);
+    expect(await shown()).toEqual(sorted(await figuresOf('abend')));
+    expect(await kept()).toEqual(['abend']);
+    await turn('abend', false);
+    expect(await shown()).toEqual([]);
+    expect(await kept()).toEqual([]);
   });
 
   it('lets two processes count at once', async () => {

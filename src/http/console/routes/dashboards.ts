@@ -7,16 +7,15 @@ import {
   decisionsSeries,
   decisionsTotals,
   decisionTimes,
-  moderatorRows,
 } from '../../../store/dashboard-decisions.js';
 import { flaggedSeries, flaggedTotals } from '../../../store/dashboard-flagged.js';
+import { MODERATOR_FIGURES, personRows } from '../../../store/dashboard-persons.js';
 import { toneSeries, turningThreads } from '../../../store/dashboard-tone.js';
 import { sitesWithSwitch } from '../../../store/site-settings.js';
 import { actorFor } from '../actor.js';
 import { askedPeriod } from '../asked-period.js';
 import { askedSites } from '../asked-sites.js';
 import { sendCsv } from '../csv-answer.js';
-import { MODERATOR_FIGURES } from '../moderator-figures.js';
 import type { ConsoleRoutes } from '../route-group.js';
 import {
   agreement,
@@ -130,7 +129,8 @@ export const routes: ConsoleRoutes = (instance, { app }) => {
     async (request, reply) => {
       const period = askedPeriod(request.query, actorFor(request), { role: 'lead' });
       const sites = await sitesWithSwitch(database, MODERATOR_FIGURES, period.sites);
-      const found = await moderatorRows(database, { ...period, sites });
+      await upToDate(reply);
+      const found = await personRows(database, { ...period, sites });
       if (request.query.format === 'csv') {
         return sendCsv(reply, 'moderators', ['name', 'decisions', 'undone', 'p50'], found);
       }

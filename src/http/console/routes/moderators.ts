@@ -1,10 +1,10 @@
 /** The switch for figures of single moderators: off until a lead turns it on for a site. */
 import { z } from 'zod';
 import { changeSiteSetting } from '../../../dashboards/save-site-setting.js';
+import { MODERATOR_FIGURES } from '../../../store/dashboard-persons.js';
 import { siteSetting } from '../../../store/site-settings.js';
 import { storableText } from '../../storable-text.js';
 import { actorFor, requireRole } from '../actor.js';
-import { MODERATOR_FIGURES } from '../moderator-figures.js';
 import type { ConsoleRoutes } from '../route-group.js';
 import { moderatorSwitch } from '../schema/dashboards.js';
 import { refusal } from '../schema/elements.js';
