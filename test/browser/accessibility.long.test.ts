@@ -5,10 +5,11 @@ import type { Page } from 'playwright-core';
 import { sampleComments } from '../web/sample-comments.mjs';
 import { describeStories, type Person, settled, useHouse } from './house.js';
 
-/** Colours that fade from one to the other have arrived. */
-const STILL = `new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)))
-  .then(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)))
-  .then(() => undefined)`;
+/** Colours that fade from one to the other have arrived, and so have those that began to fade after them. */
+const STILL = `(async () => {
+  do await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
+  while ((await Promise.allSettled(document.getAnimations().map(({ finished }) => finished))).length);
+})()`;
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 360, height: 740 } };
