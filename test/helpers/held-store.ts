@@ -8,7 +8,7 @@ import { parseSettings } from '../../src/pipeline/policy-in-force.js';
 import { migrate } from '../../src/store/migrate.js';
 import { seedSettings } from '../../src/store/settings.js';
 import { emptyStore } from './empty-store.js';
-import { type Fresh, freshDataDir } from './servers.js';
+import { type Fresh, freshMigratedDataDir } from './servers.js';
 import { TextStream } from './text-stream.js';
 
 export interface HeldStore {
@@ -23,7 +23,7 @@ export function useHeldStore(): HeldStore {
   let folder: Fresh<string> | undefined;
   let database: PoolDatabase | undefined;
   beforeAll(async () => {
-    folder = await freshDataDir();
+    folder = await freshMigratedDataDir();
     ({ database } = await openDatabase({ databaseUrl: null, dataDir: folder.value, mode: 'own' }));
     await migrate(database);
   });

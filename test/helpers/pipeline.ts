@@ -16,7 +16,7 @@ import { migrate } from '../../src/store/migrate.js';
 import { seedSettings } from '../../src/store/settings.js';
 import { startWorkers, type Workers } from '../../workers/start-workers.js';
 import { emptyStore } from './empty-store.js';
-import { describeWith, freshDataDir, freshPostgres, freshRedis, type Server } from './servers.js';
+import { describeWith, freshMigratedDataDir, freshPostgres, freshRedis, type Server } from './servers.js';
 
 export type Size = 'embedded' | 'PostgreSQL' | 'Redis and PostgreSQL';
 
@@ -78,7 +78,7 @@ export class LogLines {
 
 /** Opens a store and a queue that belong to the caller, with the present schema. */
 async function openPipeline(size: Size): Promise<Pipeline> {
-  const folder = size === 'embedded' ? await freshDataDir() : null;
+  const folder = size === 'embedded' ? await freshMigratedDataDir() : null;
   const server = size === 'embedded' ? null : await freshPostgres();
   const redis = size === 'Redis and PostgreSQL' ? await freshRedis() : null;
   const databaseUrl = server?.value ?? null;

@@ -2,16 +2,20 @@
  * Where tests learn of databases and Redis, and the only place that reads their addresses: every test file gets a
  * database, folder or key prefix of its own. What is not there is left out by name, never silently.
  */
-import { randomBytes } from 'node:crypto';
-import { cp, mkdir, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises';
+import { createHash, randomBytes } from 'node:crypto';
+import { cpSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe } from '@jest/globals';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { openPglite } from '../../src/database/embedded/pglite.js';
+import { openDatabase } from '../../src/database/open.js';
+import { migrate } from '../../src/store/migrate.js';
+import { MIGRATIONS } from '../../src/store/migrations.js';
 
 /** A server that a developer's machine may not have; CI has all of them. */
 export const SERVERS = {
@@ -102,24 +106,49 @@ export async function freshRedisDatabase(number = 9): Promise<Fresh<string>> {
 
 const cache = fileURLToPath(new URL('../../node_modules/.cache/tonfall-test/', import.meta.url));
 
-/** An empty store as PGlite makes it; made once, because that takes seconds, and copied since. */
+/** A store that is made once, because that takes seconds, and copied since. */
+async function template(name: string, make: (folder: string) => Promise<void>): Promise<string> {
+  const made = join(cache, name);
+  if (await stat(made).catch(() => undefined)) return made;
+  await mkdir(cache, { recursive: true });
+  const draft = await mkdtemp(join(cache, 'draft-'));
+  await make(draft);
+  // Another test file may have been quicker.
+  await rename(join(draft, 'postgres'), made).catch(() => {});
+  await rm(draft, { recursive: true, force: true });
+  return made;
+}
+
+/** An empty store as PGlite makes it. */
 async function emptyStore(): Promise<string> {
   const manifest = new URL('../../node_modules/@electric-sql/pglite/package.json', import.meta.url);
   const { version } = JSON.parse(await readFile(manifest, 'utf8'));
-  const template = join(cache, `pglite-${version}`);
-  if (await stat(template).catch(() => undefined)) return template;
-  await mkdir(cache, { recursive: true });
-  const draft = await mkdtemp(join(cache, 'draft-'));
-  await (await openPglite({ dataDir: join(draft, 'store') })).close();
-  // Another test file may have been quicker.
-  await rename(join(draft, 'store'), template).catch(() => {});
-  await rm(draft, { recursive: true, force: true });
-  return template;
+  return template(`pglite-${version}`, async (folder) => {
+    await (await openPglite({ dataDir: join(folder, 'postgres') })).close();
+  });
+}
+
+/** One with the present schema. */
+async function migratedStore(): Promise<string> {
+  const empty = await emptyStore();
+  const schema = createHash('sha256').update(JSON.stringify(MIGRATIONS)).digest('hex').slice(0, 12);
+  return template(`${basename(empty)}-schema-${schema}`, async (folder) => {
+    cpSync(empty, join(folder, 'postgres'), { recursive: true });
+    const { database } = await openDatabase({ databaseUrl: null, dataDir: folder, mode: 'own' });
+    await migrate(database);
+    await database.close();
+  });
+}
+
+async function dataDirOf(store: string): Promise<Fresh<string>> {
+  const folder = await mkdtemp(join(tmpdir(), 'tonfall-test-'));
+  // A thousand small files: one call after the other takes half as long as all at once.
+  cpSync(store, join(folder, 'postgres'), { recursive: true });
+  return { value: folder, drop: () => rm(folder, { recursive: true, force: true }) };
 }
 
 /** A data folder with an empty embedded store in it. */
-export async function freshDataDir(): Promise<Fresh<string>> {
-  const folder = await mkdtemp(join(tmpdir(), 'tonfall-test-'));
-  await cp(await emptyStore(), join(folder, 'postgres'), { recursive: true });
-  return { value: folder, drop: () => rm(folder, { recursive: true, force: true }) };
-}
+export const freshDataDir = async (): Promise<Fresh<string>> => dataDirOf(await emptyStore());
+
+/** A data folder whose embedded store has the present schema: a second or more is saved. */
+export const freshMigratedDataDir = async (): Promise<Fresh<string>> => dataDirOf(await migratedStore());
