@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config.js';
 import { PACKAGE_ROOT } from '../package.js';
 import { pathOf } from './envelope-at.js';
+import { openScope } from './open-scope.js';
 import { policyHeader } from './page-policy.js';
 
 export interface Pages {
@@ -48,7 +49,7 @@ export async function openPages({ publicUrl }: Config, folder = FOLDER): Promise
   const index = found.replace(/<head>/i, `<head><base href="${base.replaceAll('"', '%22')}">`);
   return {
     async open(server) {
-      await server.register(async (files) => {
+      await openScope(server, 'pages', async (files) => {
         files.addHook('onRoute', (route) => {
           // A page without its scripts cannot say that the server is busy; files cost next to nothing.
           route.config = { ...route.config, forPages: true, pressureHandler: () => {} };

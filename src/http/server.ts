@@ -19,6 +19,7 @@ import { acceptJson } from './json-body.js';
 import { LIMITS, type Limits } from './limits.js';
 import { countRequests } from './metrics.js';
 import { isLoopback, refuseStrangers } from './open-access.js';
+import { openScope } from './open-scope.js';
 import { describeApi } from './openapi.js';
 import { openPages, type Pages } from './pages.js';
 import { rateWindowStore } from './rate-window-store.js';
@@ -86,7 +87,8 @@ export async function createServer(
   await describeApi(server, config);
   await pages?.open(server);
   for (const door of DOORS) {
-    await server.register(async (instance) => door.open(instance, context, config), { prefix: door.prefix });
+    const { name, prefix } = door;
+    await openScope(server, name, (instance) => door.open(instance, context, config), { prefix });
   }
   return server;
 }

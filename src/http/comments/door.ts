@@ -10,6 +10,7 @@ import type { HttpContext } from '../context.js';
 import type { HttpDoor } from '../door.js';
 import { goneSignal } from '../gone-signal.js';
 import { createIdempotency } from '../idempotency.js';
+import { openScope } from '../open-scope.js';
 import { storableText } from '../storable-text.js';
 import { answerOf, answersWhenSettled, waitSeconds } from './answers.js';
 import {
@@ -31,9 +32,9 @@ export const door: HttpDoor = {
   name: 'comments',
   prefix: '/v1/comments',
   line: ['/v1/comments', 'stores comments, reads labels'],
-  open(instance, context, config) {
-    instance.register(async (guarded) => storing(guarded, context));
-    instance.register(async (guarded) => {
+  async open(instance, context, config) {
+    await openScope(instance, 'comments, stored', (guarded) => storing(guarded, context));
+    await openScope(instance, 'comments, read', (guarded) => {
       requireKey(guarded, context.keys, { scope: 'read', keyOf: bearerKey });
       guarded.withTypeProvider<ZodTypeProvider>().get(
         '/:id',

@@ -56,6 +56,6 @@ export const door: HttpDoor = {
   line: null,
   async open(instance, context, config) {
     await requireSession(instance, context, config);
-    for (const routes of GROUPS) await instance.register(async (group) => routes(group, context, config));
+    for (const routes of GROUPS) await routes(instance, context, config);
   },
 };

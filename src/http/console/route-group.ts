@@ -15,7 +15,7 @@ export type ConsoleInstance = FastifyInstance<
   ZodTypeProvider
 >;
 
-/** Registers routes under `/console`; the instance is the group's own. Every route says its `config.role`. */
+/** Registers routes under `/console`; the instance is that of all groups. Every route says its `config.role`. */
 export type ConsoleRoutes = (
   instance: ConsoleInstance,
   context: HttpContext,

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { bearerKey, requireKey } from '../authenticate.js';
 import type { HttpDoor } from '../door.js';
+import { openScope } from '../open-scope.js';
 import { readiness, readinessSchema } from './readiness.js';
 
 declare module 'fastify' {
@@ -21,7 +22,7 @@ export const door: HttpDoor = {
   name: 'health',
   prefix: '',
   line: ['/healthz', 'and /readyz, /metrics: for whoever watches the server'],
-  open(instance, context) {
+  async open(instance, context) {
     instance.get(
       '/healthz',
       {
@@ -50,7 +51,7 @@ export const door: HttpDoor = {
         return reply.status(503).header('retry-after', RETRY_AFTER_SECONDS).send(state);
       },
     );
-    instance.register(async (guarded) => {
+    await openScope(instance, 'metrics', (guarded) => {
       requireKey(guarded, context.keys, { scope: 'read', keyOf: bearerKey });
       guarded.get(
         '/metrics',

@@ -7,6 +7,7 @@ import { siteOf } from '../caller.js';
 import type { HttpDoor } from '../door.js';
 import { useEnvelope } from '../envelope.js';
 import { goneSignal } from '../gone-signal.js';
+import { openScope } from '../open-scope.js';
 import { rootUrl } from '../public-url.js';
 import { placeOf } from '../request-error.js';
 import { PERSPECTIVE_PREFIX } from '../request-path.js';
@@ -29,7 +30,7 @@ export const door: HttpDoor = {
     envelope: GOOGLE_ENVELOPE,
     paths: /^\/(v1alpha1|\$discovery)(\/|$)|\/comments(:|%3a)[^/]*\/?$/i,
   },
-  open(instance, context, config) {
+  async open(instance, context, config) {
     useEnvelope(instance, GOOGLE_ENVELOPE);
     acceptAnyBody(instance);
     instance.get(
@@ -44,7 +45,7 @@ export const door: HttpDoor = {
       async (request) => discoveryDocument(rootUrl(request, config)),
     );
     const options = { bodyLimit: BODY_BYTES };
-    instance.register(async (guarded) => {
+    await openScope(instance, 'perspective, scores', (guarded) => {
       requireKey(guarded, context.keys, { scope: 'score', keyOf: googleKey });
       guarded.post(
         `${PERSPECTIVE_PREFIX}/comments::analyze`,
@@ -67,7 +68,7 @@ export const door: HttpDoor = {
         },
       );
     });
-    instance.register(async (guarded) => {
+    await openScope(instance, 'perspective, feedback', (guarded) => {
       requireKey(guarded, context.keys, { scope: 'feedback', keyOf: googleKey });
       guarded.post(
         `${PERSPECTIVE_PREFIX}/comments::suggestscore`,
