@@ -5,8 +5,10 @@
 
 Rows are drawn without replacement, a set of n rows with weight n^-0.4 per row, so that small
 languages come early and often enough. Attributes and classes a row does not judge are masked.
-A resumed run goes on in the same order of rows where the last one stopped; when all rows were
-seen, a new order is drawn. Its learning-rate schedule is its own. Each set has an
+A resumed run goes on in the same order of rows where the last one stopped; after `--redraw` of the
+rows a new order is drawn: towards its end an order holds large sets alone (German toxicity is 11 % of
+the first tenth and 2 % of the fifth, own templates 7 % and 0.3 %). A run with another `--redraw` than the
+one it resumes begins with a new order. Its learning-rate schedule is its own. Each set has an
 intercept of its own, thrown away afterwards: sets draw the line in different places, and some hold
 toxic texts only, which would teach that their language is toxic. Several single-threaded
 workers share weights and optimiser: on a busy machine that is much faster than one process with
@@ -44,17 +46,17 @@ def batch_of(rows, chosen):
             take(rows.sent, np.int64), take(rows.two_class, bool))
 
 
-def batches(rows, start, size, seed):
+def batches(rows, start, size, seed, length):
     """Endless (position after it, row numbers): blocks sorted by length, cut by tokens, shuffled.
 
-    A position is counted in blocks, so a resumed run starts with a new block.
+    A position is counted in blocks, so a resumed run starts with a new block. An order ends after `length` rows.
     """
-    epoch, at = divmod(start, len(rows))
-    order = rows.order(epoch)
+    epoch, at = divmod(start, length)
+    order = rows.order(epoch)[:length]
     while True:
         if at >= len(order):
             epoch, at = epoch + 1, 0
-            order = rows.order(epoch)
+            order = rows.order(epoch)[:length]
         block = order[at:at + size * 2]
         at += len(block)
         block = block[np.argsort(rows.lengths[block], kind="stable")]
@@ -128,7 +130,7 @@ class Shared:
 
     def state(self):
         done = dict(zip(("tokens", "steps", "texts"), (int(x) for x in self.numbers[1:4])))
-        return {"position": self.position.value, **{k: v + self.start[k] for k, v in done.items()}}
+        return {"position": self.position.value, "length": self.start["length"], **{k: v + self.start[k] for k, v in done.items()}}
 
 
 def note(shared, args, begun, done):
@@ -145,7 +147,7 @@ def note(shared, args, begun, done):
 def work(model, intercepts, optimizer, rows, shared, args, begun):
     """Take batches until the budget is spent; gradients of a worker may be one step old."""
     torch.set_num_threads(1)
-    feed = enumerate(batches(rows, shared.start["position"], args.batch, SEED))
+    feed = enumerate(batches(rows, shared.start["position"], args.batch, SEED, shared.start["length"]))
     while True:
         ticket = shared.ticket()
         position, chosen = next(item for number, item in feed if number == ticket)
@@ -192,6 +194,7 @@ def main():
     parser.add_argument("--batch", type=int, default=2048, help="padded tokens")
     parser.add_argument("--max-tokens", type=int, default=128, help="per text")
     parser.add_argument("--join", type=float, default=0, help="add texts joined of two, as a share of toxicity rows")
+    parser.add_argument("--redraw", type=float, default=1.0, help="share of the rows after which a new order is drawn")
     parser.add_argument("--freeze", type=int, default=6, help="lowest layers to leave as they are")
     parser.add_argument("--decay", type=float, default=1.0, help="last share of the budget in which the rate falls to 0")
     parser.add_argument("--lr", type=float, default=2.5e-4)
@@ -205,14 +208,18 @@ def main():
         rows.join(args.join, args.max_tokens)
     print(f"{len(rows)} rows, {rows.lengths.sum()} tokens", flush=True)
     model = load(args.base, args.resume, args.lexical).train().share_memory()
+    length = int(args.redraw * len(rows))
     state = {"position": 0, "tokens": 0, "steps": 0, "texts": 0}
     intercepts = torch.nn.Embedding(len(rows.names), 10)
     torch.nn.init.zeros_(intercepts.weight)
     if args.resume:
         saved = torch.load(args.resume, weights_only=True)
         state = {k: saved[k] for k in state}
+        if saved.get("length", len(rows)) != length:
+            state["position"] = -(-state["position"] // length) * length
         if len(saved.get("intercepts", ())) == len(rows.names):
             intercepts.weight.data.copy_(saved["intercepts"])
+    state["length"] = length
     intercepts.share_memory()
     shared = Shared(state)
     optimizer = optimizer_of(groups_of(model, intercepts, args.freeze, args.lr))
