@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import type { QueueItem } from '../api/answers.js';
 import { useText } from '../i18n/text.js';
+import { Flight } from './flight.js';
 import { QueueRow } from './queue-row.js';
 
 /** Height of every row in pixels, as in queue.css: measuring each would cost frames. */
@@ -41,8 +42,13 @@ export function QueueRows({
     getItemKey: (index) => rows[index]?.seq ?? index,
     overscan: 6,
   });
-  const items = virtual.getVirtualItems();
-  const last = items.at(-1)?.index ?? -1;
+  const inSight = virtual.getVirtualItems();
+  const flight = useRef(new Flight());
+  const shown = useRef(inSight);
+  const flies = flight.current.flies(virtual.scrollOffset ?? 0, virtual.isScrolling, performance.now());
+  if (!flies) shown.current = inSight;
+  const items = shown.current;
+  const last = inSight.at(-1)?.index ?? -1;
   useEffect(() => {
     if (more !== null && last >= rows.length - AHEAD) more();
   }, [last, rows.length, more]);
@@ -53,7 +59,7 @@ export function QueueRows({
     if (index >= 0) virtual.scrollToIndex(index, { align: scrollTo.seq === null ? 'start' : 'auto' });
   }, [scrollTo]);
   return (
-    <div className="queue-rows" ref={box}>
+    <div className={flies ? 'queue-rows flying' : 'queue-rows'} ref={box}>
       <ol style={{ height: virtual.getTotalSize() }} aria-label={t('queue.list')}>
         {items.map(({ index, key, start }) => {
           const item = rows[index];
