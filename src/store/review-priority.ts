@@ -50,6 +50,12 @@ export function priorityOf({ rejection, likes, reports, waitingSince }: Priority
   return { sum: terms.reduce((sum, { value }) => sum + value, 0), terms };
 }
 
+/** SQL: what everything would have gained by waiting from 1970 to `since`. */
+const agedSql = (since: string): string => `${PER_HOUR} * extract(epoch from ${since})::float8 / 3600`;
+
+/** SQL: without what sums of floating-point numbers leave behind, so that it can be had again from a rank. */
+const exactSql = (sum: string): string => `round((${sum})::numeric, 9)::float8`;
+
 /**
  * SQL: the number that sorts as the priority does at any moment, namely the priority without what everything gains by
  * waiting from 1970 on. `priorityOf` is the same in words; a test holds them together.
@@ -59,16 +65,16 @@ export const rankSql = ({
   likes,
   reports,
   since,
-}: Readonly<Record<'rejection' | 'likes' | 'reports' | 'since', string>>): string => `(
-  coalesce(${rejection}, 0)
+}: Readonly<Record<'rejection' | 'likes' | 'reports' | 'since', string>>): string => {
+  const sum = `coalesce(${rejection}, 0)
     + coalesce(${rejection} * least(1, ln(1 + greatest(${likes}, 0)) / ln(2) / ${REACH_DOUBLINGS}), 0)
-    + coalesce(${PER_REPORT_DOUBLING} * ln(1 + greatest(${reports}, 0)) / ln(2), 0)
-    - ${PER_HOUR} * extract(epoch from ${since})::float8 / 3600
-)`;
+    + coalesce(${PER_REPORT_DOUBLING} * ln(1 + greatest(${reports}, 0)) / ln(2), 0)`;
+  return `(${exactSql(sum)} - ${agedSql(since)})`;
+};
 
-/** SQL: what a case gains on the rank by waiting since `from` instead of `to`. */
-export const agedSql = (from: string, to: string): string =>
-  `${PER_HOUR} * extract(epoch from ${to} - ${from})::float8 / 3600`;
+/** SQL: the rank of what was ranked as waiting since `from`, had it waited since `to`: the same to the bit. */
+export const rankedSinceSql = (rank: string, from: string, to: string): string =>
+  `(${exactSql(`${rank} + ${agedSql(from)}`)} - ${agedSql(to)})`;
 
 /** Highest score among the measured attributes; null where none is. */
 export function rejectionOf({ toxicity, grades }: Pick<Scores, 'toxicity' | 'grades'>): number | null {

@@ -3,7 +3,7 @@ import type { Queryable } from '../database/database.js';
 import { ATTRIBUTES } from '../label.js';
 import { CURRENT_MODEL } from './current-model.js';
 import { LATEST_VERDICT, latestLabel } from './latest.js';
-import { agedSql, rankSql } from './review-priority.js';
+import { rankedSinceSql, rankSql } from './review-priority.js';
 
 /** SQL: state of the newest decision on content `hash` of `comment`; `open` without one. */
 export const decidedState = (comment: string, hash: string): string => `coalesce((
@@ -51,8 +51,8 @@ export const openCases = (source: string, how: 'written' | 'synced'): string => 
     author = excluded.author, written_at = excluded.written_at,
     waiting_since = case when ${SAME} then q.waiting_since else excluded.waiting_since end,
     decided_at = excluded.decided_at,
-    rank = excluded.rank
-      + case when ${SAME} then ${agedSql('q.waiting_since', 'excluded.waiting_since')} else 0 end,
+    rank = case when ${SAME}
+      then ${rankedSinceSql('excluded.rank', 'excluded.waiting_since', 'q.waiting_since')} else excluded.rank end,
     rejection = excluded.rejection, uncertainty = excluded.uncertainty, above = excluded.above,
     scores = excluded.scores, sentiment = excluded.sentiment
   ${how === 'synced' ? '' : `where q.state <> 'decided' or not ${SAME}`}`;

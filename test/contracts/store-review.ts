@@ -186,6 +186,37 @@ export function reviewContract(opened: Opened): void {
       });
     }, 240_000);
 
+    it('gives a case that is decided and undone the very rank that it had', async () => {
+      const database = opened();
+      const stored = await storeNew(
+        database,
+        Array.from({ length: 200 }, (_, at) => comment(`r-${at}`, 'x', { likes: at, reports: at % 7 })),
+      );
+      await writeLabels(
+        database,
+        stored.map((row) => entryFor(row, REVIEW)),
+        { model: MODEL, policy: 1, now: LATER },
+      );
+      const ranks = () => database.query('select comment, rank from tonfall.review_cases order by comment');
+      const before = await ranks();
+      const [row] = before;
+      expect([before.length, typeof row?.rank]).toEqual([200, 'number']);
+      for (const [round, seconds] of [7, 1234.567, 3333.333, 40_000.123].entries()) {
+        const now = new Date(+LATER + 1000 * seconds);
+        const context = { actor: 'person', now, graceSeconds: 10, allow: () => {} };
+        const comments = stored.map(({ seq }) => ({ seq, version: 2 * round }));
+        const request = { comments, action: 'reject', reason: null, note: null } as const;
+        const { conflicts } = await database.transaction((t) => decide(t, request, context));
+        expect(conflicts).toEqual([]);
+        const standing = await database.query<{ standing: number }>(
+          'select standing from tonfall.current_decisions',
+        );
+        const decided = standing.map((each) => each.standing);
+        await database.transaction((t) => undo(t, decided, context));
+        expect(await ranks()).toEqual(before);
+      }
+    });
+
     it('holds it among processes that label and decide the same comments at once', async () => {
       const database = opened();
       const stored = await storeNew(
