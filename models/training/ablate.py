@@ -4,7 +4,7 @@
 
 `--plain` is `prepare.py` without --noise. Every variant is fitted like the shipped table and scored on the
 held-out rows that fit nothing (fold 1), on the sets that are only measured, and on the sentences of
-`functional/`; means over sets or languages of the AUC.
+`functional/`; means over sets or languages of the AUC. A run that was cut off goes on with what `--out` lacks.
 """
 
 import argparse
@@ -94,8 +94,10 @@ def main():
         "every row alike": lambda: every_row_alike(read(args.rows)),
         "open licences only": lambda: open_licences(read(args.rows)),
     }
-    report = {}
+    report = json.loads(args.out.read_text()) if args.out.exists() else {}
     for name, rows in variants.items():
+        if name in report:
+            continue
         table = fit(rows(), tokenizer.get_vocab_size(), EPOCHS, RATE, DECAY).numpy()
         report[name] = measure(table, tokenizer, held, test)
         print(name, report[name], flush=True)
