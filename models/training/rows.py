@@ -88,7 +88,7 @@ class Rows:
     def chances(self):
         """How readily each row is drawn: n^-0.4 for a set of n rows, times the weights of set and language."""
         sizes = collections.Counter(self.sets.tolist())
-        weight = [weight_of(name) * sizes[i] ** -0.4 for i, name in enumerate(self.names.tolist())]
+        weight = [weight_of(name) * max(1, sizes[i]) ** -0.4 for i, name in enumerate(self.names.tolist())]
         judged = ~np.isnan(self.tox).all(axis=1)
         return np.array(weight)[self.sets] * np.where(judged, TOXICITY_MIX, 1)
 

@@ -1,5 +1,7 @@
 /** A large store with a person who is signed in to its console, and a server on it. */
+
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { startServer } from './http-server.mjs';
 import { fillMany } from './many-comments.mjs';
 import { benchLog } from './pipeline.mjs';
@@ -56,7 +58,13 @@ function visitorAt(address, { cookie, csrf }) {
     async ask(path, body, method = 'POST') {
       const json = body && { method, body: JSON.stringify(body) };
       const type = body && { 'content-type': 'application/json' };
-      const answer = await fetch(`${address}/console/${path}`, { ...json, headers: { ...headers, ...type } });
+      const once = () => fetch(`${address}/console/${path}`, { ...json, headers: { ...headers, ...type } });
+      let answer = await once();
+      // On a crowded machine it may be too busy for a moment; a median does not mind.
+      for (let again = 0; answer.status === 503 && again < 5; again++) {
+        await pause(1000);
+        answer = await once();
+      }
       const text = await answer.text();
       if (!answer.ok) throw new Error(`${path}: ${answer.status} ${text.slice(0, 200)}`);
       return path.includes('format=csv') ? text : JSON.parse(text);
