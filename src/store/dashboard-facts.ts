@@ -136,7 +136,15 @@ export async function presentFacts(
   database: Queryable,
   comments: readonly number[],
 ): Promise<CommentFacts[]> {
-  const figured = await sitesWithSwitch(database, MODERATOR_FIGURES, null);
+  const sites = await database.query<{ site: string }>(
+    'select distinct site from tonfall.comments where seq = any($1::bigint[])',
+    [comments],
+  );
+  const figured = await sitesWithSwitch(
+    database,
+    MODERATOR_FIGURES,
+    sites.map(({ site }) => site),
+  );
   return (await database.query<PresentRow>(PRESENT, [comments, figured])).map(factsOf);
 }
 

@@ -161,11 +161,19 @@ describe('figures of single moderators', () => {
   it('are shown to leads alone, and only where they were switched on', async () => {
     const lead = await signedIn(server, { abend: 'lead', blatt: 'lead' }, { name: 'Ada' });
     const viewer = await signedIn(server, 'moderator');
-    await server.pipeline.database.query(
+    const { database } = server.pipeline;
+    await database.query(
+      `insert into tonfall.comments (seq, site, source, id, thread_id, created_at_approximate, text, language,
+         language_confidence, content_hash, stored_at, changed_at)
+       select n, case n when 3 then 'blatt' else 'abend' end, 'jsonl', 'c-' || n, 't', false, 'Text', 'de', 1, '',
+         '2026-03-01T10:00:00Z', '2026-03-01T10:00:00Z'
+       from generate_series(1, 3) n`,
+    );
+    await database.query(
       `insert into tonfall.decisions (comment, version, content_hash, action, actor, undoes, before, state,
          highlighted, site, thread_id, language, scores, at)
-       select n, 1, '', case n when 4 then 'undo' else 'approve' end, $1, case n when 4 then 1 end, '{}', 'approved',
-         false, case n when 3 then 'blatt' else 'abend' end, 't', 'de', '{}', '2026-03-02T10:00:00Z'
+       select case n when 4 then 1 else n end, n, '', case n when 4 then 'undo' else 'approve' end, $1, case n when 4 then 1 end, '{}',
+         'approved', false, case n when 3 then 'blatt' else 'abend' end, 't', 'de', '{}', '2026-03-02T10:00:00Z'
        from generate_series(1, 4) n`,
       [lead.id],
     );
