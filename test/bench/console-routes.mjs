@@ -1,7 +1,8 @@
 /** Every question that the console's pages ask, as paths and bodies of its routes. */
 
 const day = (back) => new Date(Date.now() - back * 86_400_000).toISOString().slice(0, 10);
-const month = `from=${day(29)}&to=${day(0)}`;
+/** As far back as the stores go: in a shorter time a small one may hold no decision, and nothing costs nothing. */
+const quarter = `from=${day(89)}&to=${day(0)}`;
 
 const SORTS = ['priority', 'uncertainty', 'age', 'thread'];
 const FILTERS = {
@@ -50,18 +51,18 @@ export function questions({ item, document }) {
       target: { comments: [{ seq, version: 0 }] },
     }),
     'bulk, jobs': one('bulk'),
-    'flagged, by verdict': one(`dashboards/flagged?${month}`),
-    'flagged, by attribute': one(`dashboards/flagged?${month}&by=attribute`),
-    'flagged, by section': one(`dashboards/flagged?${month}&by=section`),
+    'flagged, by verdict': one(`dashboards/flagged?${quarter}`),
+    'flagged, by attribute': one(`dashboards/flagged?${quarter}&by=attribute`),
+    'flagged, by section': one(`dashboards/flagged?${quarter}&by=section`),
     'flagged, by the hour': one(`dashboards/flagged?from=${day(6)}&to=${day(0)}&bucket=hour&by=language`),
-    'flagged, one place': one(`dashboards/flagged?${month}&site=second&section=sport&language=de`),
-    decisions: one(`dashboards/decisions?${month}`),
+    'flagged, one place': one(`dashboards/flagged?${quarter}&site=second&section=sport&language=de`),
+    decisions: one(`dashboards/decisions?${quarter}`),
     'decisions, all time': one(`dashboards/decisions?from=${day(1000)}&to=${day(0)}`),
-    agreement: one(`dashboards/agreement?${month}`),
+    agreement: one(`dashboards/agreement?${quarter}`),
     'agreement, all time': one(`dashboards/agreement?from=${day(1000)}&to=${day(0)}`),
     backlog: one('dashboards/backlog'),
-    tone: one(`dashboards/tone?${month}`),
-    moderators: one(`dashboards/moderators?${month}`),
+    tone: one(`dashboards/tone?${quarter}`),
+    moderators: one(`dashboards/moderators?${quarter}`),
     'moderators, all time': one(`dashboards/moderators?from=${day(1000)}&to=${day(0)}`),
     thresholds: one('thresholds?site=example&language=de&attribute=TOXICITY'),
     threads: one('threads'),
