@@ -130,7 +130,8 @@ class Shared:
 
     def state(self):
         done = dict(zip(("tokens", "steps", "texts"), (int(x) for x in self.numbers[1:4])))
-        return {"position": self.position.value, "length": self.start["length"], **{k: v + self.start[k] for k, v in done.items()}}
+        return {"position": self.position.value, "length": self.start["length"],
+                **{k: v + self.start[k] for k, v in done.items()}}
 
 
 def note(shared, args, begun, done):

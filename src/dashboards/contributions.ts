@@ -25,7 +25,7 @@ export const steppedSeconds = (seconds: number): number =>
   seconds < 1 ? 0 : roundedSeconds(10 ** (Math.round(10 * Math.log10(seconds)) / 10));
 
 /** In place of seconds where a decision is of no label. */
-export const NO_LABEL = -1;
+const NO_LABEL = -1;
 
 const COLUMN: Readonly<Record<Act['action'], number>> = { approve: 1, reject: 2, escalate: 3 };
 

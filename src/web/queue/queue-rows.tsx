@@ -1,6 +1,6 @@
 /** The rows of the queue: only those on the screen are in the page. */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { QueueItem } from '../api/answers.js';
 import { useText } from '../i18n/text.js';
 import { Flight } from './flight.js';
@@ -43,9 +43,9 @@ export function QueueRows({
     overscan: 6,
   });
   const inSight = virtual.getVirtualItems();
-  const flight = useRef(new Flight());
+  const [flight] = useState(() => new Flight());
   const shown = useRef(inSight);
-  const flies = flight.current.flies(virtual.scrollOffset ?? 0, virtual.isScrolling, performance.now());
+  const flies = flight.flies(virtual.scrollOffset ?? 0, virtual.isScrolling, performance.now());
   if (!flies) shown.current = inSight;
   const items = shown.current;
   const last = inSight.at(-1)?.index ?? -1;
