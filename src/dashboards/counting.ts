@@ -8,14 +8,19 @@ import { countStale, lockCounts, takeStale } from '../store/dashboard-marks.js';
 import { countThreads, type ThreadName } from '../store/dashboard-thread-figures.js';
 import { difference } from './contributions.js';
 
-/** Marks in one transaction. On the shared session of the embedded store nothing else runs meanwhile. */
+/**
+ * Marks in one transaction of a request. On the shared session of the embedded store nothing else runs meanwhile, and
+ * in either the process is busy with them.
+ */
 const CHUNK = { pglite: 500, postgres: 2000 } as const;
+/** In the background: little enough that whoever asks for something else does not feel it. */
+const BACKGROUND_CHUNK = 200;
 
-/** Counts the next comments that changed, and returns how many marks that were. */
-async function countChunk(database: Database): Promise<number> {
+/** Counts the next comments that changed, of so many marks at most, and returns how many marks that were. */
+async function countChunk(database: Database, marks: number): Promise<number> {
   return database.transaction(async (transaction) => {
     await lockCounts(transaction);
-    const comments = await takeStale(transaction, CHUNK[database.kind]);
+    const comments = await takeStale(transaction, marks);
     if (comments.length === 0) return 0;
     const { counted, present } = onlyChanged(
       await countedFacts(transaction, comments),
@@ -66,7 +71,7 @@ const MOST_TOLD = 100_000;
  */
 export async function catchUp(database: Database): Promise<number> {
   for (let counted = 0; counted < MOST_PER_REQUEST; ) {
-    const comments = await countChunk(database);
+    const comments = await countChunk(database, CHUNK[database.kind]);
     if (comments === 0) return 0;
     counted += comments;
   }
@@ -80,20 +85,24 @@ export interface Counting {
 
 const IDLE_MILLISECONDS = 1000;
 
-/** Counts in the background, a chunk at a time, until it is closed. The caller closes the database after it. */
+/**
+ * Counts in the background, a chunk at a time with a rest as long as the chunk took, until it is closed. The caller
+ * closes the database after it.
+ */
 export function startCounting(database: Database, log: Pick<Logger, 'warn'>): Counting {
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
   let counting: Promise<void> = Promise.resolve();
   const run = async () => {
     let counted = 0;
+    const begun = performance.now();
     try {
       // Asked without a lock first: most of the time there is nothing to do.
-      if ((await countStale(database, 1)) > 0) counted = await countChunk(database);
+      if ((await countStale(database, 1)) > 0) counted = await countChunk(database, BACKGROUND_CHUNK);
     } catch (error) {
       log.warn({ err: error }, 'dashboards are not counted now');
     }
-    if (!closed) plan(counted > 0 ? 10 : IDLE_MILLISECONDS);
+    if (!closed) plan(counted > 0 ? performance.now() - begun : IDLE_MILLISECONDS);
   };
   const plan = (milliseconds: number) => {
     timer = setTimeout(() => {

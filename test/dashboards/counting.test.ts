@@ -37,6 +37,28 @@ describe('counting', () => {
     expect(lines.every((line) => line.includes('dashboards are not counted now'))).toBe(true);
   });
 
+  it('counts a backlog in many small parts, between which others are served', async () => {
+    const { database } = pipeline;
+    const left: number[] = [];
+    const watched = {
+      kind: 'pglite' as const,
+      query: database.query.bind(database),
+      async transaction<Result>(work: Parameters<typeof database.transaction<Result>>[0]) {
+        const result = await database.transaction(work);
+        left.push(await countStale(database, 10_000));
+        return result;
+      },
+      close: async () => {},
+    };
+    await database.query(
+      'insert into tonfall.stale_comments (comment) select n from generate_series(1, 1000) n',
+    );
+    const counting = startCounting(watched, new LogLines().log);
+    await until(async () => left.at(-1) === 0);
+    await counting.close();
+    expect(left).toEqual([800, 600, 400, 200, 0]);
+  });
+
   it('tells how far behind it is where there is much to count', async () => {
     await pipeline.database.query(
       'insert into tonfall.stale_comments (comment) select n from generate_series(1, 3000) n',
