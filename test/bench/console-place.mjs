@@ -25,7 +25,7 @@ async function signIn(database) {
 
 /**
  * Fills a fresh place as `fillMany` does, and gives a console on it: its `address`, the `cookie` of a person who is
- * signed in, and `ask(path, body, method)`, which gives the answer and throws where it is none. `close` drops all of it.
+ * signed in, and `ask(path, body)`, which gives the answer and throws where it is none. `close` drops all of it.
  */
 export async function startConsole(size, { model, ...many }) {
   const { readManifest } = await compiled('src/model/manifest.js');
@@ -55,8 +55,8 @@ function visitorAt(address, { cookie, csrf }) {
   return {
     address,
     cookie,
-    async ask(path, body, method = 'POST') {
-      const json = body && { method, body: JSON.stringify(body) };
+    async ask(path, body) {
+      const json = body && { method: 'POST', body: JSON.stringify(body) };
       const type = body && { 'content-type': 'application/json' };
       const once = () => fetch(`${address}/console/${path}`, { ...json, headers: { ...headers, ...type } });
       let answer = await once();

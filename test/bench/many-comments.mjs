@@ -47,7 +47,10 @@ const VERDICTS = `insert into tonfall.verdicts (label, policy, verdict, reasons,
     select case when (l.toxicity ->> 'TOXICITY')::float8 >= 0.6 then 'review' else 'publish' end as verdict
   ) v where l.seq > $1`;
 
-/** As the console writes them, a minute to a day after each comment was written; the grace period is over. */
+/**
+ * As the console writes them: a minute to a day after each comment was written, one after the other in time; the grace
+ * period is over.
+ */
 const DECISIONS = `insert into tonfall.decisions (seq, comment, version, content_hash, action, actor, label, policy, verdict,
     before, state, highlighted, decided, standing, site, section, thread_id, language, author, scores, at, effective_at)
   select d.seq, c.seq, 1, c.content_hash, d.action, 'person-' || c.seq % 20, l.seq, 1, 'review',
@@ -55,21 +58,29 @@ const DECISIONS = `insert into tonfall.decisions (seq, comment, version, content
     case d.action when 'approve' then 'approved' else 'rejected' end, false, d.seq, d.seq, c.site, c.section, c.thread_id,
     c.language, c.author_id, array[(l.toxicity ->> 'TOXICITY')::float8, null, (l.toxicity ->> 'INSULT')::float8,
       (l.toxicity ->> 'PROFANITY')::float8, (l.toxicity ->> 'THREAT')::float8, null, null], d.at, d.at
-  from (select * from tonfall.comments order by seq offset $1 limit $2) c
+  from (
+    select c.*, w.at, row_number() over (order by w.at, c.seq) as nth
+    from (select * from tonfall.comments order by seq offset $1 limit $2) c
+    cross join lateral (select least($3::timestamptz, c.created_at +
+      make_interval(secs => 60 * power(1440, (hashint8(c.seq) & 65535) / 65536.0))) as at) w
+  ) c
   join tonfall.labels l on l.comment = c.seq
   cross join lateral (
-    select nextval('tonfall.decisions_seq_seq') as seq, case when c.seq % 3 = 0 then 'reject' else 'approve' end as action,
-      least(c.created_at + make_interval(secs => 60 * power(1440, (hashint8(c.seq) & 65535) / 65536.0)), $3::timestamptz) as at
-  ) d`;
+    select c.nth as seq, c.at, case when c.seq % 3 = 0 then 'reject' else 'approve' end as action
+  ) d
+  order by d.seq`;
 
 /**
  * Fills an empty store that has its settings: so many `comments`, each with a label of `model` and a verdict, written
  * evenly over the `days` before `now`. The newest `waiting` of them await a person; so many `decided` before those were
- * decided, every third of them against. Counted for the dashboards too. A million takes some minutes on PostgreSQL.
+ * decided, every third of them against. Counted for the dashboards too, with the figures of persons shown. A million
+ * takes some minutes on PostgreSQL.
  */
 export async function fillMany(database, { comments, waiting, decided = 0, model, days = 90, now }) {
   const { syncCases } = await compiled('src/store/review-queue.js');
   const { catchUp } = await compiled('src/dashboards/counting.js');
+  const { changeSiteSetting } = await compiled('src/dashboards/save-site-setting.js');
+  const { MODERATOR_FIGURES } = await compiled('src/store/dashboard-persons.js');
   const seconds = (days * 86_400) / comments;
   const published = comments - waiting - decided;
   for (let from = 1; from <= comments; from += CHUNK) {
@@ -91,6 +102,7 @@ export async function fillMany(database, { comments, waiting, decided = 0, model
   ]);
   await database.query('analyze');
   await database.query(DECISIONS, [published, decided, now]);
+  await database.query("select setval('tonfall.decisions_seq_seq', greatest(1, $1::bigint))", [decided]);
   const flagged = await database.query('select seq from tonfall.comments order by seq offset $1', [
     published + decided,
   ]);
@@ -98,6 +110,9 @@ export async function fillMany(database, { comments, waiting, decided = 0, model
   for (let at = 0; at < open.length; at += 2000) {
     await database.transaction((transaction) => syncCases(transaction, open.slice(at, at + 2000), now));
   }
+  // Before anything is counted: to switch it on later is to count everything again.
+  const figures = { site: '*', name: MODERATOR_FIGURES, version: 0, document: { on: true } };
+  await changeSiteSetting(database, figures, { by: { id: null, name: 'bench' }, now });
   // Marked several times on the way, counted once.
   await database.query('truncate tonfall.stale_comments');
   await database.query(

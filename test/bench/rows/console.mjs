@@ -105,10 +105,6 @@ const LEAST_ROUNDS = 5;
 async function prepared(visitor) {
   const { items } = await visitor.ask('queue?limit=50');
   const { document } = await visitor.ask('settings');
-  for (const site of ['example', 'second']) {
-    const { version } = await visitor.ask(`moderators?site=${site}`);
-    await visitor.ask(`moderators?site=${site}`, { version, on: true }, 'PUT');
-  }
   return { visitor, asked: questions({ item: items[20], document }) };
 }
 
