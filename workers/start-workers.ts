@@ -29,6 +29,8 @@ export interface WorkersOptions {
   readonly alone: boolean;
   /** How long `close` waits for jobs in hand; after that they are left to another worker. For ever where not given. */
   readonly graceMilliseconds?: number;
+  /** As the pump has it. */
+  readonly retryMilliseconds?: number;
   readonly now: () => Date;
 }
 
@@ -61,6 +63,7 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
     model,
     batchSize,
     bulkBatchSize: jobSize.current,
+    retryMilliseconds: options.retryMilliseconds,
     now,
   });
   const reconcile = createReconciler({ database, queues, pump, policy, model, log, now });

@@ -20,6 +20,8 @@ export interface PumpOptions {
    * comment overtakes any import, and the queue's memory does not grow with it.
    */
   readonly lookAhead?: number;
+  /** Before the second try of a job; each later pause is twice as long. A second where not given. */
+  readonly retryMilliseconds?: number | undefined;
   readonly now: () => Date;
 }
 
@@ -45,11 +47,13 @@ const LOST_MILLISECONDS = 600_000;
 const COMMENTS_PER_ROUND = 2048;
 /** Tries of a job before its comments count as failed. */
 export const LABEL_ATTEMPTS = 4;
+const RETRY_MILLISECONDS = 1000;
 
 export function createPump(options: PumpOptions): Pump {
   const { database, queue, batchSize, now } = options;
   const lookAhead = options.lookAhead ?? 64;
   const bulkBatchSize = options.bulkBatchSize ?? (() => batchSize);
+  const delay = options.retryMilliseconds ?? RETRY_MILLISECONDS;
   let running: Promise<number> | null = null;
   /** The least urgent priority that the last round put into the queue. */
   let filledWith = Number.POSITIVE_INFINITY;
@@ -78,7 +82,7 @@ export function createPump(options: PumpOptions): Pump {
       });
       if (round.comments.length === 0) return queued;
       try {
-        await askQueue(() => queue.addBulk(jobsOf(round, options.model, { bulk, others: batchSize })));
+        await askQueue(() => queue.addBulk(jobsOf(round, options.model, { bulk, others: batchSize, delay })));
       } catch (error) {
         await unqueue(
           database,
@@ -109,11 +113,15 @@ export function createPump(options: PumpOptions): Pump {
 }
 
 /** Batches of one priority each; the id names model, round and batch, so that it is never used again. */
-function jobsOf(round: Round, model: string, size: { bulk: number; others: number }) {
+function jobsOf(
+  round: Round,
+  model: string,
+  { bulk, others, delay }: { bulk: number; others: number; delay: number },
+) {
   const batches: { seqs: number[]; priority: number }[] = [];
   for (const { seq, priority } of round.comments) {
     const last = batches.at(-1);
-    const most = priority < PRIORITY.bulk ? size.others : size.bulk;
+    const most = priority < PRIORITY.bulk ? others : bulk;
     if (last && last.priority === priority && last.seqs.length < most) last.seqs.push(seq);
     else batches.push({ seqs: [seq], priority });
   }
@@ -125,7 +133,7 @@ function jobsOf(round: Round, model: string, size: { bulk: number; others: numbe
       jobId: `label-${shortModel}-${round.round}-${index}`,
       priority,
       attempts: LABEL_ATTEMPTS,
-      backoff: { type: 'exponential', delay: 1000, jitter: 0.5 },
+      backoff: { type: 'exponential', delay, jitter: 0.5 },
     },
   }));
 }

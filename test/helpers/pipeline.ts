@@ -224,6 +224,7 @@ export function work(
     concurrency: 2,
     batchSize: 8,
     alone: false,
+    retryMilliseconds: 20,
     now: () => new Date(),
     ...more,
   });
