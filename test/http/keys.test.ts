@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { InjectOptions } from 'fastify';
 import { revokeApiKey, type Scope } from '../../src/store/api-keys.js';
 import { bearer, useServer } from '../helpers/http.js';
-import { describeSizes, SIZES } from '../helpers/pipeline.js';
+import { describeSizes, STORES } from '../helpers/pipeline.js';
 
 const analyze = {
   method: 'POST',
@@ -106,7 +106,7 @@ describe('a key', () => {
   });
 });
 
-describeSizes('two servers on one store', SIZES, (size) => {
+describeSizes('two servers on one store', STORES, (size) => {
   const server = useServer(size);
   const two = async () => {
     const connections = await server.pipeline.another();

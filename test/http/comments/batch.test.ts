@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { batchAnswer } from '../../../src/http/comments/schema.js';
 import { bearer, useServer } from '../../helpers/http.js';
-import { describeSizes, SIZES, spyClassifier, until, work } from '../../helpers/pipeline.js';
+import { describeSizes, STORES, spyClassifier, until, work } from '../../helpers/pipeline.js';
 
 const URL_ = '/v1/comments/batch';
 const texts = (count: number, more: object = {}) =>
   Array.from({ length: count }, (_, at) => ({ id: `c-${at}`, text: `Nummer ${at} ist auch da.`, ...more }));
 
-describeSizes('POST /v1/comments/batch', SIZES, (size) => {
+describeSizes('POST /v1/comments/batch', STORES, (size) => {
   const server = useServer(size);
   const send = async (payload: object, headers = {}) => {
     const response = await server.post(URL_, payload, headers);

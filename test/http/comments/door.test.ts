@@ -2,12 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { commentAnswer } from '../../../src/http/comments/schema.js';
 import { POISON } from '../../../src/model/deterministic-classifier.js';
 import { bearer, useServer } from '../../helpers/http.js';
-import { describeSizes, labelAll, SIZES, spyClassifier, work } from '../../helpers/pipeline.js';
+import { describeSizes, labelAll, STORES, spyClassifier, work } from '../../helpers/pipeline.js';
 
 const URL_ = '/v1/comments';
 const comment = (more: object = {}) => ({ id: 'c-1', threadId: 't-1', text: 'Das ist gut gesagt.', ...more });
 
-describeSizes('POST and GET /v1/comments', SIZES, (size) => {
+describeSizes('POST and GET /v1/comments', STORES, (size) => {
   const server = useServer(size);
   const store = async (payload: object, headers = {}) => {
     const response = await server.post(URL_, payload, headers);

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { coralSignature, useServer } from '../../helpers/http.js';
-import { describeSizes, SIZES } from '../../helpers/pipeline.js';
+import { describeSizes, STORES } from '../../helpers/pipeline.js';
 
 const event = (more: object = {}) => ({
   id: 'event-1',
@@ -12,7 +12,7 @@ const event = (more: object = {}) => ({
   ...more,
 });
 
-describeSizes('POST /coral/events', SIZES, (size) => {
+describeSizes('POST /coral/events', STORES, (size) => {
   const server = useServer(size);
   const send = (payload: object | string, secret = 'geheim') => {
     const body = typeof payload === 'string' ? payload : JSON.stringify(payload, null, 2);

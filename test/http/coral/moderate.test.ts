@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { coralSignature, heldClassifier, tellingClassifier, useServer } from '../../helpers/http.js';
-import { describeSizes, SIZES, until } from '../../helpers/pipeline.js';
+import { describeSizes, STORES, until } from '../../helpers/pipeline.js';
 
 const MODERATE = '/coral/moderate';
 const FLAG = [{ actionType: 'FLAG', reason: 'COMMENT_DETECTED_TOXIC' }];
@@ -145,7 +145,7 @@ describe('POST /coral/moderate', () => {
   });
 });
 
-describeSizes('comments of Coral', SIZES, (size) => {
+describeSizes('comments of Coral', STORES, (size) => {
   const server = useServer(size);
   const stored = () =>
     server.pipeline.database.query<{ id: string }>(

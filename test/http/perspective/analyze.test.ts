@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { AnalyzeResponse } from '../../../src/http/perspective/schema.js';
 import { ATTRIBUTES } from '../../../src/label.js';
 import { heldClassifier, tellingClassifier, useServer } from '../../helpers/http.js';
-import { describeSizes, SIZES } from '../../helpers/pipeline.js';
+import { describeSizes, STORES } from '../../helpers/pipeline.js';
 
 const ANALYZE = '/v1alpha1/comments:analyze';
 const German = 'Das ist wirklich ein sehr schöner Artikel über die Berge.';
@@ -202,7 +202,7 @@ describe('comments:analyze', () => {
   });
 });
 
-describeSizes('comments:analyze stores', SIZES, (size) => {
+describeSizes('comments:analyze stores', STORES, (size) => {
   const server = useServer(size);
   const stored = () =>
     server.pipeline.database.query(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFeedback } from '../../../src/store/feedback.js';
 import { bearer, useServer } from '../../helpers/http.js';
-import { describeSizes, SIZES, storeTexts } from '../../helpers/pipeline.js';
+import { describeSizes, STORES, storeTexts } from '../../helpers/pipeline.js';
 
 const SUGGEST = '/v1alpha1/comments:suggestscore';
 const text = 'Das ist wirklich ein sehr schöner Artikel.';
@@ -11,7 +11,7 @@ const body = (more: object = {}) => ({
   ...more,
 });
 
-describeSizes('comments:suggestscore', SIZES, (size) => {
+describeSizes('comments:suggestscore', STORES, (size) => {
   const server = useServer(size);
   const feedback = async (site: string | null = null) => {
     const rows = [];

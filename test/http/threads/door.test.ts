@@ -4,9 +4,9 @@ import { POISON } from '../../../src/model/deterministic-classifier.js';
 import { storeComments } from '../../../src/store/comments.js';
 import type { ThreadSummary } from '../../../src/store/thread-summary.js';
 import { bearer, tellingClassifier, useServer } from '../../helpers/http.js';
-import { commentOf, describeSizes, labelAll, SIZES } from '../../helpers/pipeline.js';
+import { commentOf, describeSizes, labelAll, STORES } from '../../helpers/pipeline.js';
 
-describeSizes('GET /v1/threads/:id/summary', SIZES, (size) => {
+describeSizes('GET /v1/threads/:id/summary', STORES, (size) => {
   const server = useServer(size);
   /** TOXICITY as the text says. */
   const classifier = tellingClassifier(({ text }) => {
