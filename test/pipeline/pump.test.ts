@@ -221,6 +221,9 @@ describeSizes('the pump', SIZES, (size) => {
     await storeTexts(pipeline, manyTexts(1));
     await pumpOf().run();
     const [job] = await queue.getJobs(['prioritized']);
-    expect(job?.opts).toMatchObject({ attempts: LABEL_ATTEMPTS, backoff: { type: 'exponential', delay: 1000 } });
+    expect(job?.opts).toMatchObject({
+      attempts: LABEL_ATTEMPTS,
+      backoff: { type: 'exponential', delay: 1000 },
+    });
   });
 });
