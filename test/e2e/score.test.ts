@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { main } from '../../src/cli.js';
 import { EXIT } from '../../src/commands/exit-code.js';
+import { PACKAGE_ROOT } from '../../src/package.js';
 import { startTonfall, tonfall } from '../helpers/shell.js';
 import { TextStream } from '../helpers/text-stream.js';
 
@@ -47,6 +48,30 @@ function expectNoStackTrace({ stdout, stderr }: { stdout: string; stderr: string
   expect(`${stdout}${stderr}`).not.toMatch(/^\s+at .+:\d+:\d+\)?$/m);
   expect(`${stdout}${stderr}`).not.toContain('INTERNAL');
 }
+
+/** A line of a table, and apart from it the scores (not thresholds), whose last digit is another on other processors. */
+function apart(row: string) {
+  const scores: number[] = [];
+  const rest = row.replace(/(?<!(?:<|>=) )\b0\.\d\d\b/g, (score) => {
+    scores.push(Number(score));
+    return 'score';
+  });
+  return { scores, rest };
+}
+
+it('prints the table that the README shows', async () => {
+  const readme = readFileSync(join(PACKAGE_ROOT, 'README.md'), 'utf8');
+  const [, shown = ''] = /<!-- picture of the output: begin -->\n```text\n([^`]*)```/.exec(readme) ?? [];
+  const { stdout } = await score([join(PACKAGE_ROOT, 'examples', 'thread.txt'), '--format', 'table']);
+  const printed = stdout.trimEnd().split('\n').map(apart);
+  const expected = shown.split('\n').slice(0, printed.length).map(apart);
+  expect(printed.map(({ rest }) => rest)).toEqual(expected.map(({ rest }) => rest));
+  const differences = printed.flatMap(({ scores }, row) =>
+    scores.map((each, at) => Math.abs(each - (expected[row]?.scores[at] ?? 9))),
+  );
+  expect(differences.length).toBeGreaterThan(14);
+  expect(Math.max(...differences)).toBeLessThan(0.025);
+});
 
 describe('tonfall score on ugly input', () => {
   const big = JSON.stringify({ id: 'big', text: 'ä'.repeat(5_000_000) });
