@@ -30,7 +30,7 @@ export interface ThreadsRequest {
 }
 
 /** Threads that one page looks through for words. */
-export const THREADS_LOOKED_THROUGH = 2000;
+const THREADS_LOOKED_THROUGH = 1500;
 
 export interface Threads {
   /** May be fewer than the limit although the list goes on: a look for words has its bounds. */
