@@ -18,6 +18,8 @@ export default {
   },
   reporters: ['default', '<rootDir>/test/helpers/left-out-reporter.js'],
   maxWorkers: 2,
+  // Modules of files that are done stay in memory: without a limit a worker grows to 3 GB, and collecting it takes long.
+  workerIdleMemoryLimit: '1000MB',
   // Opening a store takes a second on a free machine and half a minute on a crowded one.
   testTimeout: 120_000,
 };
