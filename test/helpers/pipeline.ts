@@ -28,7 +28,7 @@ const NEEDS: Readonly<Record<Size, readonly Server[]>> = {
 
 export const SIZES = Object.keys(NEEDS) as Size[];
 /** Each store once: for what asks the store and leaves the queue to the tests of workers and queues. */
-export const STORES: readonly Size[] = ['embedded', 'Redis and PostgreSQL'];
+export const STORES: readonly Size[] = ['embedded', 'PostgreSQL'];
 
 /** A suite for each size; those whose servers are not there are left out by name. */
 export function describeSizes(title: string, sizes: readonly Size[], body: (size: Size) => void): void {

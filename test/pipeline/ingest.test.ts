@@ -6,7 +6,7 @@ import { type IngestReport, ingest } from '../../src/pipeline/ingest.js';
 import { createNormaliser, type Normaliser } from '../../src/pipeline/normaliser.js';
 import type { CommentSource, SourceItem } from '../../src/sources/source.js';
 import { readCursor } from '../../src/store/cursors.js';
-import { describeSizes, spyClassifier, usePipeline, work } from '../helpers/pipeline.js';
+import { describeSizes, STORES, spyClassifier, usePipeline, work } from '../helpers/pipeline.js';
 
 const comment = (id: string, text: string): SourceItem => ({
   kind: 'comment',
@@ -44,7 +44,7 @@ function sourceOf(items: readonly (SourceItem | Error)[], cursorKey: string | nu
 }
 
 // The queue takes no part in this, so two stores are enough.
-describeSizes('ingest', ['embedded', 'PostgreSQL'], (size) => {
+describeSizes('ingest', STORES, (size) => {
   const pipeline = usePipeline(size);
   let normaliser: Normaliser;
   beforeEach(async () => {

@@ -7,11 +7,11 @@ import { runBulkChunk } from '../../../src/store/review-bulk-chunk.js';
 import { decide } from '../../../src/store/review-decisions.js';
 import { signedIn, type Visitor } from '../../helpers/console.js';
 import { useServer } from '../../helpers/http.js';
-import { describeSizes, until } from '../../helpers/pipeline.js';
+import { describeSizes, STORES, until } from '../../helpers/pipeline.js';
 import { type Sample, storeLabelled } from '../../helpers/review.js';
 import { comment } from '../../store/samples.js';
 
-describeSizes('bulk decisions', ['embedded', 'PostgreSQL'], (size) => {
+describeSizes('bulk decisions', STORES, (size) => {
   const server = useServer(size);
   const database = () => server.pipeline.database;
   const store = (samples: readonly Sample[]) => storeLabelled(database(), samples, server.clock.now());

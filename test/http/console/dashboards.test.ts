@@ -15,7 +15,7 @@ import {
   turnFigures,
 } from '../../helpers/newsroom-figures.js';
 import { personFigures, unlabelledFigures } from '../../helpers/person-figures.js';
-import { describeSizes, SIZES } from '../../helpers/pipeline.js';
+import { describeSizes, STORES } from '../../helpers/pipeline.js';
 
 const QUESTIONS: readonly Asked[] = [
   { from: '2026-03-01', to: '2026-03-20' },
@@ -27,7 +27,7 @@ const QUESTIONS: readonly Asked[] = [
 ];
 const BY = ['site', 'section', 'attribute', 'language', 'verdict'];
 
-describeSizes('the dashboards', SIZES.slice(0, 2), (size) => {
+describeSizes('the dashboards', STORES, (size) => {
   const server = useServer(size);
   const answer = async (visitor: Visitor, path: string, asked: object) => {
     const query = new URLSearchParams(Object.entries(asked));

@@ -6,12 +6,12 @@ import { writeLabels } from '../../../src/store/labels.js';
 import { saveSettings } from '../../../src/store/settings.js';
 import { labelsToJudge, writeVerdicts } from '../../../src/store/verdicts.js';
 import { signedIn, type Visitor } from '../../helpers/console.js';
-import { describeSizes } from '../../helpers/pipeline.js';
+import { describeSizes, STORES } from '../../helpers/pipeline.js';
 import { idsOf, useQueue } from '../../helpers/queue-console.js';
 import { PUBLISHED, REVIEWED } from '../../helpers/review.js';
 import { comment, entryFor, MODEL, NEXT_MODEL } from '../../store/samples.js';
 
-describeSizes('decisions', ['embedded', 'PostgreSQL'], (size) => {
+describeSizes('decisions', STORES, (size) => {
   const { server, database, store, page, item, decide } = useQueue(size);
 
   it('take effect at once and can be taken back, within the grace period and after it', async () => {

@@ -3,7 +3,7 @@ import { type LiveEvent, liveEvent } from '../../../src/http/console/schema/deci
 import { saveSettings } from '../../../src/store/settings.js';
 import { signedIn, type Visitor } from '../../helpers/console.js';
 import { useServer } from '../../helpers/http.js';
-import { describeSizes, until } from '../../helpers/pipeline.js';
+import { describeSizes, STORES, until } from '../../helpers/pipeline.js';
 import { type Sample, storeLabelled } from '../../helpers/review.js';
 
 /** A page that listens. */
@@ -14,7 +14,7 @@ interface Page {
   close(): void;
 }
 
-describeSizes('live events', ['embedded', 'PostgreSQL'], (size) => {
+describeSizes('live events', STORES, (size) => {
   const server = useServer(size);
   const database = () => server.pipeline.database;
   const store = (samples: readonly Sample[]) => storeLabelled(database(), samples, server.clock.now());

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { signedIn } from '../../helpers/console.js';
-import { describeSizes } from '../../helpers/pipeline.js';
+import { describeSizes, STORES } from '../../helpers/pipeline.js';
 import { idsOf, useQueue } from '../../helpers/queue-console.js';
 import { PUBLISHED, REVIEWED } from '../../helpers/review.js';
 import { MODEL } from '../../store/samples.js';
 
-describeSizes('the review queue', ['embedded', 'PostgreSQL'], (size) => {
+describeSizes('the review queue', STORES, (size) => {
   const { server, store, page, item, decide } = useQueue(size);
 
   describe('lists', () => {

@@ -4,7 +4,7 @@ import { ATTEMPTS } from '../../../src/accounts/sign-in.js';
 import { session } from '../../../src/http/console/schema/session.js';
 import { signedIn, visitor } from '../../helpers/console.js';
 import { type OpenedServer, type TestServer, useServer } from '../../helpers/http.js';
-import { describeSizes } from '../../helpers/pipeline.js';
+import { describeSizes, STORES } from '../../helpers/pipeline.js';
 
 const PASSWORD = 'Zwölf Boxkämpfer jagen';
 
@@ -28,7 +28,7 @@ const signIn = (
   more: { headers?: Record<string, string>; remoteAddress?: string } = {},
 ) => inject({ method: 'POST', url: '/console/session', payload: { login, password }, ...more });
 
-describeSizes('the console', ['embedded', 'PostgreSQL'], (size) => {
+describeSizes('the console', STORES, (size) => {
   const server = useServer(size);
 
   it('says that nobody has an account, and lets the first one in by its link, once', async () => {

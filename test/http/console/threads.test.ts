@@ -4,9 +4,9 @@ import { POISON } from '../../../src/model/deterministic-classifier.js';
 import { storeComments } from '../../../src/store/comments.js';
 import { signedIn } from '../../helpers/console.js';
 import { tellingClassifier, useServer } from '../../helpers/http.js';
-import { commentOf, describeSizes, labelAll, SIZES } from '../../helpers/pipeline.js';
+import { commentOf, describeSizes, labelAll, STORES } from '../../helpers/pipeline.js';
 
-describeSizes('threads in the console', SIZES.slice(0, 2), (size) => {
+describeSizes('threads in the console', STORES, (size) => {
   const server = useServer(size);
   let failing = true;
   const classifier = tellingClassifier(({ text }) => {

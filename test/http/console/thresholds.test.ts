@@ -4,9 +4,9 @@ import { signedIn } from '../../helpers/console.js';
 import { useServer } from '../../helpers/http.js';
 import { createNewsroom } from '../../helpers/newsroom.js';
 import { readCases, thresholdFigures } from '../../helpers/newsroom-figures.js';
-import { describeSizes, SIZES } from '../../helpers/pipeline.js';
+import { describeSizes, STORES } from '../../helpers/pipeline.js';
 
-describeSizes('the threshold page', SIZES.slice(0, 2), (size) => {
+describeSizes('the threshold page', STORES, (size) => {
   const server = useServer(size);
   const place = { site: 'abend', language: 'de', attribute: 'TOXICITY' };
   const address = (asked: object = {}) =>

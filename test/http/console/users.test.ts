@@ -2,11 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { auditPage, invited, userList } from '../../../src/http/console/schema/settings.js';
 import { signedIn, type Visitor } from '../../helpers/console.js';
 import { useServer } from '../../helpers/http.js';
-import { describeSizes } from '../../helpers/pipeline.js';
+import { describeSizes, STORES } from '../../helpers/pipeline.js';
 
 const PASSWORD = 'Zwölf Boxkämpfer jagen';
 
-describeSizes('users', ['embedded', 'PostgreSQL'], (size) => {
+describeSizes('users', STORES, (size) => {
   const server = useServer(size);
   const invite = async (by: Visitor, login: string, roles: object[]) =>
     by.post('/console/users', { login, name: `Name of ${login}`, roles });
