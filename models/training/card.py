@@ -65,10 +65,18 @@ def attribute_table(report, by):
 def sentiment_table(report, by):
     rows = []
     for entry in report["tasks"]:
-        if entry["task"].startswith("sentiment"):
-            rows += [[f"{entry['task']} {g['name']}", g["rows"], interval(g, "macroF1"), value(g, "accuracy"), value(g, "auc")]
+        if entry["task"] == "SENTIMENT":
+            rows += [[g["name"], len(entry["classes"]), g["rows"], interval(g, "macroF1"), value(g, "accuracy"), value(g, "auc")]
                      for g in entry["by"][by]["groups"] if g["rows"] >= FEW]
-    return table(["sentiment", "rows", "macro-F1", "accuracy", "AUC"], rows)
+    return table(["sentiment", "classes", "rows", "macro-F1", "accuracy", "AUC"], rows)
+
+
+def mean_line(report):
+    """Means over the sets that hold both kinds: a set counts once, however many rows it has."""
+    sets = [g["figures"] for _, g in groups(report, "TOXICITY", "source") if g["figures"]["auc"]["value"] is not None]
+    mean = lambda name: sum(figures[name]["value"] for figures in sets) / len(sets)
+    return (f"Mean over {len(sets)} sets: AUC {mean('auc'):.3f}, macro-F1 {mean('macroF1'):.3f} at the shipped thresholds, "
+            f"{mean('bestMacroF1'):.3f} at the best one of each set.")
 
 
 def even(report):
@@ -133,6 +141,7 @@ def main():
         "BYTES": f"{sum(f.stat().st_size for f in args.model.rglob('*') if f.is_file()):,}",
         "GRADES": grades(manifest), "TOXICITY": toxicity_table(dev, "language"), "EVEN": even(dev),
         "ATTRIBUTES": attribute_table(dev, "language"), "SENTIMENT": sentiment_table(dev, "language"),
+        "MEAN": mean_line(dev), "SENTIMENT_SETS": sentiment_table(dev, "source"),
         "SETS": toxicity_table(dev, "source"),
         "MEASURED": toxicity_table(measured, "source"), "MEASURED_ATTRIBUTES": attribute_table(measured, "source"),
         "MEASURED_SENTIMENT": sentiment_table(measured, "source"),
