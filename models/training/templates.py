@@ -23,7 +23,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 SEED = 20261122
-LIMIT = 1500  # sentences per language
+LIMIT = 6000  # sentences per language
 TURNS = 60  # through the frames of a function until its share is full
 
 CLEAN = {"TOXICITY": 0, "SEVERE_TOXICITY": 0, "INSULT": 0, "PROFANITY": 0, "THREAT": 0,
