@@ -18,11 +18,11 @@ TEMPLATE = Path(__file__).parent / "card.md"
 FEW = 100  # rows below which a group is not shown
 
 
-def groups(report, task, by):
+def groups(report, task, by, least=FEW):
     """Name and group of one task, all groups with enough rows."""
     for entry in report["tasks"]:
         if entry["task"] == task:
-            return [(g["name"], g) for g in entry["by"][by]["groups"] if g["rows"] >= FEW]
+            return [(g["name"], g) for g in entry["by"][by]["groups"] if g["rows"] >= least]
     return []
 
 
@@ -149,7 +149,7 @@ def main():
         "FUNCTIONS": "\n\n".join(function_table(bias, a) for a in ("TOXICITY", "IDENTITY_ATTACK")),
         "ROBUSTNESS": table(["TOXICITY", "rows", "recall", "flagged of clean"],
                             [[n, g["rows"], value(g, "recall"), value(g, "falsePositiveRate")]
-                             for n, g in groups(read(args.robustness), "TOXICITY", "trick")]),
+                             for n, g in groups(read(args.robustness), "TOXICITY", "trick", least=1)]),
         "SPEED": "```json\n" + args.speed.read_text().strip() + "\n```",
         "CHECKS": "```json\n" + json.dumps(manifest["quality"]["checks"], indent=1) + "\n```",
         "OPEN": sets_of(manifest, "P"), "RESTRICTED": sets_of(manifest, "R"),
