@@ -103,12 +103,14 @@ def main():
         mask = data.judged(j)
         logit, truth, weight, langs = data.tox[mask, j], data.labels[mask, j] >= 0.5, data.weights[mask], data.langs[mask]
         label = data.labels[mask, j]
-        values = {"*": platt(logit, label, weight)}
+        # A probability is of all rows alike: the weights of sets are for what is learnt, and for where the line is drawn.
+        each = np.ones_like(weight)
+        values = {"*": platt(logit, label, each)}
         rows = {"*": np.ones(len(logit), bool)}
         for lang in np.unique(langs):
             own = langs == lang
             if enough(truth[own]):
-                values[lang], rows[lang] = platt(logit[own], label[own], weight[own], values["*"], PULL), own
+                values[lang], rows[lang] = platt(logit[own], label[own], each[own], values["*"], PULL), own
         probability = {l: sigmoid(a * logit[rows[l]] + b) for l, (a, b) in values.items()}
         curves = {l: (curve(p, truth[rows[l]], weight[rows[l]]), false_positives(p, truth[rows[l]], weight[rows[l]]))
                   for l, p in probability.items()}
