@@ -48,11 +48,6 @@ def norm_of(state, name, gamma, beta):
     state[f"{name}.LayerNorm.weight"], state[f"{name}.LayerNorm.bias"] = gamma, beta
 
 
-def norms(nodes):
-    """Weight and bias of every norm: the first is that of the embeddings, then two a layer."""
-    return list(nodes.known("LayerNormalization"))
-
-
 def embeddings_of(nodes, state):
     """Word table, places, and the norm behind them; the types are part of the places."""
     tables = [inputs[0] for inputs in nodes.known("Gather") if inputs and inputs[0].ndim == 2]
@@ -60,13 +55,14 @@ def embeddings_of(nodes, state):
     state[WORDS + "word_embeddings.weight"] = words.astype(np.float32) * scales
     places = next(nodes.known("Slice"))[0]
     state[WORDS + "position_embeddings.weight"] = places
-    norm_of(state, WORDS[:-1], *norms(nodes)[0])
+    norm_of(state, WORDS[:-1], *next(nodes.known("LayerNormalization")))
 
 
 def layers_of(nodes, state):
     """The transformer layers, from the four products, two norms and four biases of each."""
     products = [dequantised(inputs) for inputs in nodes.known("MatMulIntegerToFloat")]
     added = [inputs[0] for inputs in nodes.known("Sum")]
+    _, *norms = nodes.known("LayerNormalization")  # the first is that of the embeddings
     joined = [inputs[0] for inputs in nodes.known("MultiHeadAttention")]
     wide = [inputs[0] for inputs in nodes.known("BiasGelu")]
     for layer, (bias, wide_bias) in enumerate(zip(joined, wide)):
@@ -75,7 +71,7 @@ def layers_of(nodes, state):
         for name, weights, biases in zip(("query", "key", "value"), np.split(together, 3), np.split(bias, 3)):
             state[f"{at}attention.self.{name}.weight"], state[f"{at}attention.self.{name}.bias"] = weights, biases
         state[f"{at}intermediate.dense.weight"], state[f"{at}intermediate.dense.bias"] = up, wide_bias
-        for name, weights, biases, norm in zip(("attention.output", "output"), (mixed, down), added[2 * layer:], norms(nodes)[1 + 2 * layer:]):
+        for name, weights, biases, norm in zip(("attention.output", "output"), (mixed, down), added[2 * layer:], norms[2 * layer:]):
             state[f"{at}{name}.dense.weight"], state[f"{at}{name}.dense.bias"] = weights, biases
             norm_of(state, at + name, *norm)
     return len(joined)
