@@ -23,7 +23,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 SEED = 20261122
-LIMIT = 6000  # sentences per language
+LIMIT = 7000  # sentences per language
 TURNS = 60  # through the frames of a function until its share is full
 
 CLEAN = {"TOXICITY": 0, "SEVERE_TOXICITY": 0, "INSULT": 0, "PROFANITY": 0, "THREAT": 0,
@@ -46,7 +46,7 @@ FUNCTIONS = {
     "identity_debate": (CLEAN, 2), "counter_quote": (but(CLEAN, P=None), 3), "counter_speech": (CLEAN, 2),
     "negated_hate": (CLEAN, 2), "reclaimed": (but(CLEAN, P=None, I=None), 1),
     "thing_insult": (CLEAN, 1.5), "profanity": (but(CLEAN, T=None, P=1), 1.5), "threat_idiom": (CLEAN, 1.5),
-    "threat_report": (CLEAN, 1), "disagreement": (CLEAN, 1), "sexual_harmless": (CLEAN, 0.5),
+    "everyday": (CLEAN, 6), "threat_report": (CLEAN, 1), "disagreement": (CLEAN, 1), "sexual_harmless": (CLEAN, 0.5),
     "dialect_harmless": (CLEAN, 2),
     "insult_beside_group": (but(PERSON, T=None, I=1), 1.5),
     "profane_praise": (but(CLEAN, T=None, P=1), 1.5),
@@ -55,7 +55,7 @@ FUNCTIONS = {
     "hate_question": (HATE, 2), "hate_pronoun": (HATE, 2), "hate_negated": (HATE, 1.5),
     "hate_profane": (but(HATE, P=1, I=1), 1.5), "hate_slur": (but(HATE, I=1, P=None), 1.5),
     "insult_person": (but(PERSON, I=1, P=None), 2), "profane_person": (but(PERSON, I=1, P=1), 1.5),
-    "threat_person": (but(PERSON, H=1, P=0), 1.5), "abuse_other": (but(PERSON, I=1, P=None), 2),
+    "threat_person": (but(PERSON, H=1, P=0), 2), "abuse_other": (but(PERSON, I=1, P=None), 2),
     "severe": (but(PERSON, S=1, I=1, P=1, H=None), 1),
     "sexual": ({"SEXUALLY_EXPLICIT": 1, "IDENTITY_ATTACK": 0, "THREAT": 0}, 1),
     "dialect_hostile": (but(PERSON, I=1, P=None), 1),
@@ -95,8 +95,10 @@ def fill(text, data, group, rng):
 
 
 def capital(text):
-    """The first letter in upper case, also behind an opening quotation mark."""
+    """The first letter in upper case, also behind an opening quotation mark; a mention as it is."""
     for i, letter in enumerate(text):
+        if letter == "@":
+            return text
         if letter.isalpha():
             return text[:i] + letter.upper() + text[i + 1:]
     return text
