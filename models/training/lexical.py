@@ -43,6 +43,9 @@ class Shuffled:
         self.tox, self.share = take(rows.tox, np.float32), take(rows.weight, np.float32)
         self.sent, self.two_class = take(rows.sent, np.int64), take(rows.two_class, np.float32)
         self.sets = take(rows.sets, np.int64)
+        # As in training, no line of its own for a set that nobody judged.
+        self.lines = torch.ones(len(rows), 10)
+        self.lines[:, :7] = take(rows.judged, np.float32)[:, None]
 
     def bag(self, part):
         """Flat ids and offsets of the rows of a slice."""
@@ -72,7 +75,7 @@ def fit(rows, pieces, epochs, rate, decay):
         for start in starts:
             part = slice(start, start + SIZE)
             ids, offsets = data.bag(part)
-            logits = SCALE * F.embedding_bag(ids, table, offsets, mode="mean") + intercepts[data.sets[part]]
+            logits = SCALE * F.embedding_bag(ids, table, offsets, mode="mean") + intercepts[data.sets[part]] * data.lines[part]
             loss = loss_of(data, part, logits)
             (loss + decay * table.square().sum()).backward()
             optimizer.param_groups[0]["lr"] = rate * (1 - step / total)

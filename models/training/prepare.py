@@ -25,6 +25,8 @@ from templates import functional, sentences
 ROBUSTNESS = Path(__file__).parent / "functional" / "robustness.jsonl"
 HELD_OUT = 600  # rows to hold out per set and language where it has no dev file
 WEAK_NEGATIVE = 0.1  # toxicity of the harmless half of contrast sets that judge only hate
+# What nobody judged in a text of neutral or kind sentiment, but most readers would say.
+PEACEFUL = {"TOXICITY": 0.05, "SEVERE_TOXICITY": 0.01, "INSULT": 0.05, "THREAT": 0.02, "IDENTITY_ATTACK": 0.02}
 
 
 def key(text):
@@ -91,7 +93,7 @@ def merge(rows):
 
 
 def soften(rows):
-    """Mark what a set cannot teach: no neutral class, attributes without positives."""
+    """Mark what a set cannot teach: no neutral class, attributes without positives, toxicity where only sentiment was judged."""
     positives, neutrals = collections.Counter(), collections.Counter()
     for row in rows:
         neutrals[row["set"]] += row.get("sent") == 1
@@ -102,6 +104,8 @@ def soften(rows):
         if "sent" in row and not neutrals[name]:
             row["two_class"] = True
         tox = row.get("tox")
+        if tox is None and row["sent"] > 0:
+            row["tox"], row["weak"] = dict(PEACEFUL), list(PEACEFUL)
         if tox is None:
             continue
         row["weak"] = [a for a in tox if positives[name, a] < 5]

@@ -57,6 +57,11 @@ class Rows:
     def __len__(self):
         return len(self.lengths)
 
+    @property
+    def judged(self):
+        """Whether a row has a label of toxicity that its set can teach."""
+        return (self.weight == 1).any(axis=1)
+
     def join(self, share, limit):
         """Add texts of two rows of a set, one after the other: as toxic as the worse half.
 
@@ -65,7 +70,7 @@ class Rows:
         texts have at most `limit` tokens.
         """
         random = np.random.default_rng([SEED, 2])
-        judged = np.flatnonzero(~np.isnan(self.tox).all(axis=1))
+        judged = np.flatnonzero(self.judged)
         first = random.choice(judged, int(share * len(judged)), replace=False)
         by_set = {number: judged[self.sets[judged] == number] for number in np.unique(self.sets[first])}
         second = np.array([random.choice(by_set[number]) for number in self.sets[first]])
@@ -89,8 +94,7 @@ class Rows:
         """How readily each row is drawn: n^-0.4 for a set of n rows, times the weights of set and language."""
         sizes = collections.Counter(self.sets.tolist())
         weight = [weight_of(name) * max(1, sizes[i]) ** -0.4 for i, name in enumerate(self.names.tolist())]
-        judged = ~np.isnan(self.tox).all(axis=1)
-        return np.array(weight)[self.sets] * np.where(judged, TOXICITY_MIX, 1)
+        return np.array(weight)[self.sets] * np.where(self.judged, TOXICITY_MIX, 1)
 
     def order(self, epoch):
         """All rows in the order of a weighted draw without replacement."""

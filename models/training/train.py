@@ -84,7 +84,9 @@ def loss_of(model, intercepts, batch):
     ids, mask, sets, tox, weight, sent, two_class = batch
     tox_logits, sent_logits = model(ids, mask)
     lines = intercepts(sets)
-    tox_logits, sent_logits = tox_logits + lines[:, :7], sent_logits + lines[:, 7:]
+    # A set that nobody judged for toxicity draws no line of its own: it would take in all that its rows have to say.
+    judging = (weight == 1).any(1, keepdim=True)
+    tox_logits, sent_logits = tox_logits + lines[:, :7] * judging, sent_logits + lines[:, 7:]
     judged = F.binary_cross_entropy_with_logits(tox_logits, tox.nan_to_num(), reduction="none")
     tox_loss = (judged * weight * SHARES).sum()
     hide = torch.zeros_like(sent_logits)
