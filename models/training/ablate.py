@@ -38,6 +38,13 @@ def without_templates(rows):
     return subset(rows, ~np.array([n.startswith("templates.") for n in rows.names])[rows.sets])
 
 
+def without_peaceful(rows):
+    """Texts that only sentiment was judged on say nothing of toxicity, as before `prepare.PEACEFUL`."""
+    alone = ~rows.judged & (rows.sent >= 0)
+    rows.tox[alone], rows.weight[alone] = np.nan, 0
+    return rows
+
+
 def open_licences(rows):
     own = [DATASETS.get(n.split(".")[0], {"class": "P"})["class"] == "P" for n in rows.names]
     return subset(rows, np.array(own)[rows.sets])
@@ -63,7 +70,7 @@ def mean_auc(groups):
 
 
 def measure(table, tokenizer, held, test):
-    """Mean AUCs of toxicity, of sentiment, and of attacks on groups in sentences of our own."""
+    """Mean AUCs of toxicity, of sentiment, and in sentences of our own of attacks on groups and of toxicity that names none."""
     groups = collections.defaultdict(lambda: collections.defaultdict(list))
     for row, values in zip(held, logits_of(table, tokenizer, [r["text"] for r in held])):
         kind = "held out" if row["part"] == "dev" else "only measured"
@@ -75,6 +82,8 @@ def measure(table, tokenizer, held, test):
     for row, values in zip(test, logits_of(table, tokenizer, [r["text"] for r in test])):
         if "IDENTITY_ATTACK" in row["labels"]:
             groups["attacks on groups"][row["language"]].append((row["labels"]["IDENTITY_ATTACK"] >= 0.5, values[attack]))
+        if row["group"] is None and "TOXICITY" in row["labels"]:
+            groups["toxicity that names no group"][row["language"]].append((row["labels"]["TOXICITY"] >= 0.5, values[0]))
     return {name: mean_auc(sets) for name, sets in sorted(groups.items())}
 
 
@@ -91,6 +100,7 @@ def main():
         "as shipped": lambda: read(args.rows),
         "no noisy copies": lambda: read(args.plain),
         "no sentences of our own": lambda: without_templates(read(args.rows)),
+        "sentiment rows silent on toxicity": lambda: without_peaceful(read(args.rows)),
         "every row alike": lambda: every_row_alike(read(args.rows)),
         "open licences only": lambda: open_licences(read(args.rows)),
     }
