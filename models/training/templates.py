@@ -95,9 +95,9 @@ def fill(text, data, group, rng):
 
 
 def capital(text):
-    """The first letter in upper case, also behind an opening quotation mark; a mention as it is."""
+    """The first letter in upper case, also behind an opening quotation mark; not behind a number, nor of a mention."""
     for i, letter in enumerate(text):
-        if letter == "@":
+        if letter == "@" or letter.isdigit():
             return text
         if letter.isalpha():
             return text[:i] + letter.upper() + text[i + 1:]

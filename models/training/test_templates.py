@@ -108,6 +108,11 @@ class Frames(unittest.TestCase):
     def test_the_same_seed_gives_the_same_sentences(self):
         self.assertEqual(list(templates.sentences(100)), list(templates.sentences(100)))
 
+    def test_a_sentence_begins_with_a_capital_unless_with_a_number_or_a_mention(self):
+        for text, expected in (("so it is", "So it is"), ("„so ist es“", "„So ist es“"), ("12 euros a month", "12 euros a month"),
+                               ("@user so it is", "@user so it is"), ("…", "…")):
+            self.assertEqual(templates.capital(text), expected)
+
     def test_quoted_hate_is_not_hate(self):
         data = {"groups": {"g": {"gender": "0", "P": "Gs"}}, "words": {},
                 "frames": {"hate_derogation": ["{P} are bad."], "counter_quote": ["He said: {Q}!"]}}
