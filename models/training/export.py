@@ -1,10 +1,13 @@
 """Step 6. Write the ONNX graph, fp32 or int8.
 
-    python export.py --base work/trimmed --checkpoint work/run/checkpoint.pt --out FILE [--fp32]
+    python export.py --base work/trimmed --checkpoint work/run/checkpoint.pt --activations work/activations.npz --out FILE
+    python export.py --base work/trimmed --checkpoint work/run/checkpoint.pt --fp32 --out FILE
 
 The graph is built node by node, since a traced one cannot be quantised the way scores need it:
-every row of activations has a scale of its own (a score must not depend on what shares its
-batch). Weights are int8 per output channel in [-64, 64]: AVX2 adds pairs of u8 x s8 products
+no scale of activations may depend on what shares the batch. Three of a layer's four products have fixed scales,
+one a channel (activations.py); channels that grow large are shrunk and their weights stretched, as in SmoothQuant (Xiao et al.
+2023). What GELU leaves has peaks too rare and too high for that, so there every row has a scale of its own.
+Weights are int8 per output channel in [-64, 64]: AVX2 adds pairs of u8 x s8 products
 in 16 bits, which full-range weights overflow, and then scores differ between processors.
 
 Inputs  input_ids, attention_mask                      int64 [B, T]
@@ -25,14 +28,15 @@ from model import load
 
 MICROSOFT = "com.microsoft"
 LARGEST = 64
+SHRINK = 0.8  # 1: every channel uses all 8 bits of its activations, 0: weights stay as they are
+SMALLEST = 1e-3  # of the largest peak: channels that hardly move are not blown up
 
 
 class Graph:
     """Nodes and initialisers under construction; values are names."""
 
-    def __init__(self, quantise):
-        self.quantise, self.nodes, self.weights, self.count = quantise, [], [], 0
-        self.rows = {}
+    def __init__(self, quantise, peaks=None):
+        self.quantise, self.peaks, self.nodes, self.weights, self.count = quantise, peaks, [], [], 0
         self.one = self.const(np.float32(1), "one")
         self.zero_point = self.const(np.uint8(128), "zero_point")
 
@@ -59,15 +63,24 @@ class Graph:
                        self.op("Gather", self.const(scale.astype(np.float32)), ids))
 
     def quantised_rows(self, x):
-        """uint8 rows around 128 and their scales; shared by all products of x."""
-        if x not in self.rows:
-            peak = self.op("ReduceMax", self.op("Abs", x), self.const(np.array([-1])), keepdims=1)
-            step = self.op("Max", self.op("Mul", peak, self.const(np.float32(1 / 127))),
-                           self.const(np.float32(1e-9)))
-            flat = self.op("Reshape", step, self.const(np.array([-1])))
-            zeros = self.op("Expand", self.zero_point, self.op("Shape", flat))
-            self.rows[x] = self.op("QuantizeLinear", x, flat, zeros, axis=0), step
-        return self.rows[x]
+        """uint8 rows around 128 and their scales."""
+        peak = self.op("ReduceMax", self.op("Abs", x), self.const(np.array([-1])), keepdims=1)
+        step = self.op("Max", self.op("Mul", peak, self.const(np.float32(1 / 127))),
+                       self.const(np.float32(1e-9)))
+        flat = self.op("Reshape", step, self.const(np.array([-1])))
+        zeros = self.op("Expand", self.zero_point, self.op("Shape", flat))
+        return self.op("QuantizeLinear", x, flat, zeros, axis=0), step
+
+    def fixed_product(self, x, weight, bias, name):
+        """x times weight.T and the bias, by the scales of the product `name` in `peaks`."""
+        if not self.quantise:
+            return self.op("Add", self.product(x, weight), self.const(bias))
+        scales = fixed_scales(self.peaks[name])
+        whole, scale = quantise_channels(weight * scales)
+        shrunk = self.op("Mul", x, self.const(1 / scales))
+        rows = self.op("QuantizeLinear", shrunk, self.one, self.zero_point)
+        return self.op("MatMulIntegerToFloat", rows, self.const(whole.T), self.one,
+                       self.const(scale), self.zero_point, "", self.const(bias), domain=MICROSOFT)
 
     def product(self, x, weight):
         """x times weight.T without the bias, x of rank two."""
@@ -78,6 +91,13 @@ class Graph:
         scaled = self.op("MatMulIntegerToFloat", rows, self.const(whole.T), self.one,
                          self.const(scale), self.zero_point, domain=MICROSOFT)
         return self.op("Mul", scaled, step)
+
+
+def fixed_scales(peak):
+    """What a channel's activations are divided by to lie in [-127, 127], none of them beyond its peak."""
+    peak = np.maximum(peak.astype(np.float64), peak.max() * SMALLEST)
+    scales = peak ** SHRINK
+    return (scales * (peak / scales).max() / 127).astype(np.float32)
 
 
 def quantise_channels(weight):
@@ -111,35 +131,37 @@ def encoder(graph, state, config):
     mask = graph.op("Cast", "attention_mask", to=TensorProto.INT32)
     for layer in range(config.num_hidden_layers):
         part = lambda name: take(f"encoder.layer.{layer}.{name}")
-        x = block(graph, x, part, split, mask, config)
+        x = block(graph, x, part, split, mask, config, layer)
     return x
 
 
-def block(graph, x, part, split, mask, config):
+def block(graph, x, part, split, mask, config, layer):
     """One transformer layer."""
     hidden = config.hidden_size
     names = ("query", "key", "value")
     weight = np.concatenate([part(f"attention.self.{n}.weight") for n in names])
     bias = np.concatenate([part(f"attention.self.{n}.bias") for n in names])
-    joined = graph.op("Reshape", graph.product(x, weight), split)
+    joined = graph.op("Reshape", graph.fixed_product(x, weight, bias, f"{layer}.qkv"), split)
     q, k, v = graph.op("Split", joined, outputs=3, axis=2, num_outputs=3)
-    mixed = graph.op("MultiHeadAttention", q, k, v, graph.const(bias), mask,
+    mixed = graph.op("MultiHeadAttention", q, k, v, "", mask,
                      domain=MICROSOFT, num_heads=config.num_attention_heads)
     mixed = graph.op("Reshape", mixed, graph.const(np.array([-1, hidden])))
-    x = add_and_norm(graph, mixed, x, part, "attention.output", config)
-    wide = graph.product(x, part("intermediate.dense.weight"))
-    wide = graph.op("BiasGelu", wide, graph.const(part("intermediate.dense.bias")), domain=MICROSOFT)
-    return add_and_norm(graph, wide, x, part, "output", config)
+    dense = graph.fixed_product(mixed, part("attention.output.dense.weight"), part("attention.output.dense.bias"),
+                                f"{layer}.attention.output")
+    x = add_and_norm(graph, [dense, x], part, "attention.output", config)
+    wide = graph.fixed_product(x, part("intermediate.dense.weight"), part("intermediate.dense.bias"), f"{layer}.intermediate")
+    wide = graph.op("Gelu", wide, domain=MICROSOFT)
+    dense = graph.product(wide, part("output.dense.weight"))
+    return add_and_norm(graph, [dense, graph.const(part("output.dense.bias")), x], part, "output", config)
 
 
-def add_and_norm(graph, inner, outer, part, name, config):
-    """Project, add bias and residual, normalise.
+def add_and_norm(graph, terms, part, name, config):
+    """Add, normalise.
 
     ONNX Runtime's fused SkipLayerNormalization took five times as long as a Sum and a LayerNormalization (1.31, a processor with
     AVX-512); two Adds in place of the Sum it would fuse to that by itself.
     """
-    dense = graph.product(inner, part(f"{name}.dense.weight"))
-    total = graph.op("Sum", dense, graph.const(part(f"{name}.dense.bias")), outer)
+    total = graph.op("Sum", *terms)
     return graph.op("LayerNormalization", total, graph.const(part(f"{name}.LayerNorm.weight")),
                     graph.const(part(f"{name}.LayerNorm.bias")), axis=-1, epsilon=config.layer_norm_eps)
 
@@ -162,10 +184,10 @@ def heads(graph, x, state):
         graph.op("ReduceSum", f"{name}_tokens", graph.const(np.array([1])), keepdims=0, name=f"{name}_logits")
 
 
-def build(model, quantise):
-    """The whole graph as an ONNX model."""
+def build(model, peaks=None):
+    """The whole graph as an ONNX model: int8 with the peaks of activations.py, fp32 without."""
     state = {k: v.detach().numpy().astype(np.float32) for k, v in model.state_dict().items()}
-    graph = Graph(quantise)
+    graph = Graph(peaks is not None, peaks)
     heads(graph, encoder(graph, state, model.encoder.config), state)
     value = helper.make_tensor_value_info
     integers = [value(n, TensorProto.INT64, ["B", "T"]) for n in ("input_ids", "attention_mask")]
@@ -182,11 +204,13 @@ def main():
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--checkpoint", type=Path)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--fp32", action="store_true")
+    how = parser.add_mutually_exclusive_group(required=True)
+    how.add_argument("--activations", type=Path, help="of activations.py, for int8")
+    how.add_argument("--fp32", action="store_true")
     args = parser.parse_args()
     model = load(args.base, args.checkpoint)
     args.out.parent.mkdir(parents=True, exist_ok=True)
-    onnx.save(build(model, not args.fp32), args.out)
+    onnx.save(build(model, None if args.fp32 else np.load(args.activations)), args.out)
     print(f"{args.out.stat().st_size} bytes")
 
 

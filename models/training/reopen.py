@@ -30,6 +30,7 @@ class Nodes:
         graph = onnx.load(path).graph
         self.values = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
         self.all = list(graph.node)
+        self.maker = {name: node for node in self.all for name in node.output}
 
     def known(self, kind):
         """For every node of a kind its inputs that are weights, in order."""
@@ -38,10 +39,19 @@ class Nodes:
                 yield [self.values[name] for name in node.input if name in self.values]
 
 
-def dequantised(inputs):
-    """The matrix [out, in] of a MatMulIntegerToFloat node: whole numbers, one, scales, zero point."""
-    whole, _, scale, _ = inputs
-    return whole.T.astype(np.float32) * scale[:, None]
+    def products(self):
+        """Matrix [out, in] and bias, None where it has none, of every MatMulIntegerToFloat."""
+        for node in self.all:
+            if node.op_type == "MatMulIntegerToFloat":
+                rows, whole, _, scale, *rest = node.input
+                matrix = self.values[whole].T.astype(np.float32) * self.values[scale][:, None]
+                yield matrix * self.shrunk(rows), self.values[rest[2]] if len(rest) == 3 else None
+
+    def shrunk(self, rows):
+        """What the channels of quantised rows were multiplied by before, where their scales are fixed."""
+        before = self.maker[self.maker[rows].input[0]]
+        factors = [self.values[name] for name in before.input if name in self.values] if before.op_type == "Mul" else []
+        return factors[0] if factors else 1
 
 
 def norm_of(state, name, gamma, beta):
@@ -59,22 +69,20 @@ def embeddings_of(nodes, state):
 
 
 def layers_of(nodes, state):
-    """The transformer layers, from the four products, two norms and four biases of each."""
-    products = [dequantised(inputs) for inputs in nodes.known("MatMulIntegerToFloat")]
-    added = [inputs[0] for inputs in nodes.known("Sum")]
+    """The transformer layers, from the four products and two norms of each; the last product's bias is added behind it."""
+    products = list(nodes.products())
+    added = [inputs[0] for inputs in nodes.known("Sum") if inputs]
     _, *norms = nodes.known("LayerNormalization")  # the first is that of the embeddings
-    joined = [inputs[0] for inputs in nodes.known("MultiHeadAttention")]
-    wide = [inputs[0] for inputs in nodes.known("BiasGelu")]
-    for layer, (bias, wide_bias) in enumerate(zip(joined, wide)):
+    for layer, last_bias in enumerate(added):
         at = LAYER.format(layer)
-        together, mixed, up, down = products[4 * layer:4 * layer + 4]
+        (together, bias), mixed, up, (down, _) = products[4 * layer:4 * layer + 4]
         for name, weights, biases in zip(("query", "key", "value"), np.split(together, 3), np.split(bias, 3)):
             state[f"{at}attention.self.{name}.weight"], state[f"{at}attention.self.{name}.bias"] = weights, biases
-        state[f"{at}intermediate.dense.weight"], state[f"{at}intermediate.dense.bias"] = up, wide_bias
-        for name, weights, biases, norm in zip(("attention.output", "output"), (mixed, down), added[2 * layer:], norms[2 * layer:]):
+        for name, (weights, biases) in (("attention.output", mixed), ("intermediate", up), ("output", (down, last_bias))):
             state[f"{at}{name}.dense.weight"], state[f"{at}{name}.dense.bias"] = weights, biases
+        for name, norm in zip(("attention.output", "output"), norms[2 * layer:]):
             norm_of(state, at + name, *norm)
-    return len(joined)
+    return len(added)
 
 
 def heads_of(nodes, state):

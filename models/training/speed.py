@@ -37,7 +37,7 @@ def reference(folder):
     full, small = folder / "full.onnx", folder / "int8.onnx"
     model = Tonfall(config)
     parameters = sum(p.numel() for p in model.encoder.parameters())
-    onnx.save(build(model, False), full)
+    onnx.save(build(model), full)
     quantize_dynamic(full, small, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul", "Gather"],
                      extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT})
     return small, parameters
