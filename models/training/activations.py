@@ -11,11 +11,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from tokenizers import Tokenizer
 
 from common import read_rows
 from model import load
-from onnx_scores import cut, pad
+from onnx_scores import cut, open_tokenizer, pad
 
 EVERY = 300  # rows
 PRODUCTS = {"qkv": "attention.self.query", "attention.output": "attention.output.dense", "intermediate": "intermediate.dense"}
@@ -39,10 +38,8 @@ def main():
     for name in ("base", "checkpoint", "rows", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     args = parser.parse_args()
-    tokenizer = Tokenizer.from_file(str(args.base / "tokenizer.json"))
-    tokenizer.enable_truncation(128)
     texts = [row["text"] for i, row in enumerate(read_rows(args.rows / "train.jsonl")) if i % EVERY == 0]
-    encodings = sorted(tokenizer.encode_batch_fast(texts), key=lambda e: len(e.ids))
+    encodings = sorted(open_tokenizer(args.base).encode_batch_fast(texts), key=lambda e: len(e.ids))
     model = load(args.base, args.checkpoint).eval()
     peaks, mask = {}, {}
     watch(model, peaks, mask)

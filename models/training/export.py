@@ -35,10 +35,14 @@ SMALLEST = 1e-3  # of the largest peak: channels that hardly move are not blown 
 class Graph:
     """Nodes and initialisers under construction; values are names."""
 
-    def __init__(self, quantise, peaks=None):
-        self.quantise, self.peaks, self.nodes, self.weights, self.count = quantise, peaks, [], [], 0
+    def __init__(self, peaks):
+        self.peaks, self.nodes, self.weights, self.count = peaks, [], [], 0
         self.one = self.const(np.float32(1), "one")
         self.zero_point = self.const(np.uint8(128), "zero_point")
+
+    @property
+    def quantise(self):
+        return self.peaks is not None
 
     def const(self, value, name=None):
         self.count += 1
@@ -76,21 +80,24 @@ class Graph:
         if not self.quantise:
             return self.op("Add", self.product(x, weight), self.const(bias))
         scales = fixed_scales(self.peaks[name])
-        whole, scale = quantise_channels(weight * scales)
         shrunk = self.op("Mul", x, self.const(1 / scales))
         rows = self.op("QuantizeLinear", shrunk, self.one, self.zero_point)
-        return self.op("MatMulIntegerToFloat", rows, self.const(whole.T), self.one,
-                       self.const(scale), self.zero_point, "", self.const(bias), domain=MICROSOFT)
+        return self.integer_product(rows, weight * scales, bias)
 
     def product(self, x, weight):
         """x times weight.T without the bias, x of rank two."""
         if not self.quantise:
             return self.op("MatMul", x, self.const(weight.T))
-        whole, scale = quantise_channels(weight)
         rows, step = self.quantised_rows(x)
-        scaled = self.op("MatMulIntegerToFloat", rows, self.const(whole.T), self.one,
-                         self.const(scale), self.zero_point, domain=MICROSOFT)
-        return self.op("Mul", scaled, step)
+        return self.op("Mul", self.integer_product(rows, weight), step)
+
+    def integer_product(self, rows, weight, bias=None):
+        """uint8 rows around 128 times weight.T in int8, as floats, and the bias."""
+        whole, scale = quantise_channels(weight)
+        inputs = [rows, self.const(whole.T), self.one, self.const(scale), self.zero_point]
+        if bias is not None:
+            inputs += ["", self.const(bias)]
+        return self.op("MatMulIntegerToFloat", *inputs, domain=MICROSOFT)
 
 
 def fixed_scales(peak):
@@ -187,7 +194,7 @@ def heads(graph, x, state):
 def build(model, peaks=None):
     """The whole graph as an ONNX model: int8 with the peaks of activations.py, fp32 without."""
     state = {k: v.detach().numpy().astype(np.float32) for k, v in model.state_dict().items()}
-    graph = Graph(peaks is not None, peaks)
+    graph = Graph(peaks)
     heads(graph, encoder(graph, state, model.encoder.config), state)
     value = helper.make_tensor_value_info
     integers = [value(n, TensorProto.INT64, ["B", "T"]) for n in ("input_ids", "attention_mask")]

@@ -104,9 +104,9 @@ def soften(rows):
         if "sent" in row and not neutrals[name]:
             row["two_class"] = True
         tox = row.get("tox")
-        if tox is None and row["sent"] > 0:
-            row["tox"], row["weak"] = dict(PEACEFUL), list(PEACEFUL)
         if tox is None:
+            if row["sent"] > 0:
+                row["tox"], row["weak"] = dict(PEACEFUL), list(PEACEFUL)
             continue
         row["weak"] = [a for a in tox if positives[name, a] < 5]
         weak_set = DATASETS.get(name.split(".")[0], {}).get("weak_negatives")

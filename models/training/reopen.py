@@ -38,7 +38,6 @@ class Nodes:
             if node.op_type == kind:
                 yield [self.values[name] for name in node.input if name in self.values]
 
-
     def products(self):
         """Matrix [out, in] and bias, None where it has none, of every MatMulIntegerToFloat."""
         for node in self.all:
@@ -50,8 +49,9 @@ class Nodes:
     def shrunk(self, rows):
         """What the channels of quantised rows were multiplied by before, where their scales are fixed."""
         before = self.maker[self.maker[rows].input[0]]
-        factors = [self.values[name] for name in before.input if name in self.values] if before.op_type == "Mul" else []
-        return factors[0] if factors else 1
+        if before.op_type != "Mul":
+            return 1
+        return next(self.values[name] for name in before.input if name in self.values)
 
 
 def norm_of(state, name, gamma, beta):

@@ -19,6 +19,11 @@ def weight_of(name):
     return DATASETS.get(source, {}).get("weight", 1) * LANGUAGES.get(language.split("-")[0], 1)
 
 
+def taught(weight):
+    """Which rows have a label of toxicity that their set can teach, by the weights of their labels (an array or a tensor)."""
+    return (weight == 1).any(1)
+
+
 def encode(path, tokenizer, limit):
     """Arrays of all rows; `sets` numbers the names in `names`."""
     tokenizer.enable_truncation(limit)
@@ -60,7 +65,7 @@ class Rows:
     @property
     def judged(self):
         """Whether a row has a label of toxicity that its set can teach."""
-        return (self.weight == 1).any(axis=1)
+        return taught(self.weight)
 
     def join(self, share, limit):
         """Add texts of two rows of a set, one after the other: as toxic as the worse half.

@@ -30,7 +30,7 @@ from torch.nn import functional as F
 
 from common import SEED
 from model import load
-from rows import Rows
+from rows import Rows, taught
 
 PULL = 0.01  # of the intercepts towards 0: what all sets share belongs into the heads
 SHARES = torch.tensor([1.0, 0.5, 0.7, 0.7, 0.7, 0.7, 0.5])  # of the attributes in the loss
@@ -85,8 +85,7 @@ def loss_of(model, intercepts, batch):
     tox_logits, sent_logits = model(ids, mask)
     lines = intercepts(sets)
     # A set that nobody judged for toxicity draws no line of its own: it would take in all that its rows have to say.
-    judging = (weight == 1).any(1, keepdim=True)
-    tox_logits, sent_logits = tox_logits + lines[:, :7] * judging, sent_logits + lines[:, 7:]
+    tox_logits, sent_logits = tox_logits + lines[:, :7] * taught(weight)[:, None], sent_logits + lines[:, 7:]
     judged = F.binary_cross_entropy_with_logits(tox_logits, tox.nan_to_num(), reduction="none")
     tox_loss = (judged * weight * SHARES).sum()
     hide = torch.zeros_like(sent_logits)
